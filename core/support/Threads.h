@@ -1,0 +1,20 @@
+#pragma once
+
+namespace kondoscope {
+
+/// Number of threads that numerical libraries (BLAS, OpenMP, LibTorch) may use; at least 1.
+int threadBudget();
+
+/// Sets the budget and hands it to BLAS. The one place of the program that decides thread counts. Programs call it
+/// once, before the first numerical work.
+///
+/// \param threads  1 or more; 0 chooses: all cores, less one where a window must stay responsive
+/// \param keepOneForWindow  only read for threads = 0
+void setThreadBudget(int threads, bool keepOneForWindow = false);
+
+/// Makes OpenBLAS use the kernels of this processor where it did not recognize it: OpenBLAS 0.3.21 takes processors
+/// newer than itself for a "Prescott" of 2004 and runs 4 times slower. $OPENBLAS_CORETYPE overrides. Idempotent; called
+/// by setThreadBudget and by everything that is about to use BLAS.
+void prepareBlas();
+
+} // namespace kondoscope
