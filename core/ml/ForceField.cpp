@@ -1,0 +1,124 @@
+#include "core/ml/ForceField.h"
+
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "core/ml/GroupNetwork.h"
+#include "core/ml/ModelFile.h"
+#include "core/support/Contracts.h"
+#include "core/support/Error.h"
+
+namespace kondoscope {
+
+struct ForceField::Impl
+{
+    Impl(std::shared_ptr<const Lattice> theLattice, ModelFile theModel, double theDoping)
+        : lattice(std::move(theLattice)), model(std::move(theModel)), hash(kondoscope::modelHash(model)),
+          doping(theDoping), network(model.card.kind, model.network, 0)
+    {
+        network.setWeights(model.weights);
+    }
+
+    std::shared_ptr<const Lattice> lattice;
+    ModelFile model;
+    std::string hash;
+    std::string warning;
+    double doping;
+    GroupNetwork network;
+    double seconds = 0.0;
+};
+
+namespace {
+
+void requireSameHamiltonian(const Lattice& lattice, const ElectronConfig& electrons, const ModelCard& card,
+                            const std::string& file)
+{
+    const auto refuse = [&](const std::string& what, const std::string& is, const std::string& must) {
+        throw ConfigError(
+            fmt::format("the force field {} was trained for {} = {}, not {} (its fields would be wrong). Set {} "
+                        "to {}, choose another model, or solver.kind = \"ed\".",
+                        file, what, must, is, what, must));
+    };
+    if (card.kind != lattice.kind())
+        refuse("lattice.kind", fmt::format("\"{}\"", name(lattice.kind())), fmt::format("\"{}\"", name(card.kind)));
+    if (electrons.ensemble != Ensemble::Canonical)
+        refuse("electrons (ensemble)", "fixed mu", "fixed doping or filling");
+    const auto compare = [&](const char* key, double is, double must) {
+        if (std::abs(is - must) > 1e-9)
+            refuse(key, fmt::format("{:g}", is), fmt::format("{:g}", must));
+    };
+    compare("electrons.t1", electrons.t1, card.electrons.t1);
+    compare("electrons.t2", electrons.t2, card.electrons.t2);
+    compare("electrons.t3", electrons.t3, card.electrons.t3);
+    compare("electrons.J", electrons.J, card.electrons.J);
+}
+
+std::string rangeWarning(const Lattice& lattice, const ElectronConfig& electrons, const ModelCard& card)
+{
+    std::string warning;
+    const auto check = [&](const char* what, double value, double low, double high) {
+        const double slack = 1e-9 + 1e-6 * std::abs(high);
+        if (value >= low - slack && value <= high + slack)
+            return;
+        warning +=
+            fmt::format("{}{} = {:g} lies outside the trained {}", warning.empty() ? "" : "; ", what, value,
+                        low == high ? fmt::format("value {:g}", low) : fmt::format("range {:g} to {:g}", low, high));
+    };
+    check("doping", electrons.doping(), 1.0 - 2.0 * card.fillingMaximum, 1.0 - 2.0 * card.fillingMinimum);
+    check("electronic temperature", electrons.kT, card.kTMinimum, card.kTMaximum);
+    check("lattice size", lattice.lx(), card.sizeMinimum, card.sizeMaximum);
+    if (lattice.ly() != lattice.lx())
+        check("lattice size", lattice.ly(), card.sizeMinimum, card.sizeMaximum);
+    return warning;
+}
+
+} // namespace
+
+ForceField::ForceField(std::shared_ptr<const Lattice> lattice, const ElectronConfig& electrons,
+                       const std::string& modelFile)
+{
+    ModelFile model = readModel(modelFile);
+    requireSameHamiltonian(*lattice, electrons, model.card, modelFile);
+    std::string warning = rangeWarning(*lattice, electrons, model.card);
+    m_impl = std::make_unique<Impl>(std::move(lattice), std::move(model), electrons.doping());
+    m_impl->warning = std::move(warning);
+    Forces probe; // refuses a lattice that is too small now rather than at the first step
+    SpinField up = SpinField::Zero(m_impl->lattice->siteCount(), 3);
+    up.col(2).setOnes();
+    evaluate(up, probe);
+}
+
+ForceField::~ForceField() = default;
+
+void ForceField::evaluate(const SpinField& spins, Forces& forces, std::stop_token stop)
+{
+    KONDOSCOPE_EXPECTS(spins.rows() == m_impl->lattice->siteCount());
+    if (stop.stop_requested())
+        throw Cancelled();
+    const auto start = std::chrono::steady_clock::now();
+    forces.energy = m_impl->network.evaluate(*m_impl->lattice, spins, m_impl->doping, forces.field);
+    forces.density.resize(0);
+    forces.chemicalPotential = std::numeric_limits<double>::quiet_NaN();
+    m_impl->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+std::string ForceField::report() const
+{
+    return fmt::format("learned force field {}, {} weights, {:.3g} s", m_impl->hash.substr(0, 8),
+                       m_impl->network.weightCount(), m_impl->seconds);
+}
+
+const std::string& ForceField::warning() const
+{
+    return m_impl->warning;
+}
+
+const std::string& ForceField::modelHash() const
+{
+    return m_impl->hash;
+}
+
+} // namespace kondoscope

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "core/electrons/ElectronConfig.h"
+#include "core/forces/ForceModel.h"
+#include "core/lattice/Lattice.h"
+
+namespace kondoscope {
+
+/// A trained force field: E = sum_i eps(C_i) by a neural network over symmetry-invariant descriptors, H = -dE/dS.
+/// Ref: physics of Behler-Parrinello force fields for itinerant magnets, arXiv:2602.18213.
+class ForceField : public ForceModel
+{
+public:
+    /// \param electrons  must agree with the model's training in hopping, J and ensemble; filling and kT outside the
+    ///                   trained ranges give a warning()
+    /// \throws FileError (missing, damaged), ConfigError (other lattice, other Hamiltonian, lattice too small)
+    ForceField(std::shared_ptr<const Lattice> lattice, const ElectronConfig& electrons, const std::string& modelFile);
+    ~ForceField() override;
+
+    /// \param forces  energy up to a constant [t]; field (N, 3) tangential to the spins [t]; no density, mu = NaN
+    void evaluate(const SpinField& spins, Forces& forces, std::stop_token stop = {}) override;
+    std::string report() const override;
+
+    /// Empty, or which parameters lie outside what the model was trained on.
+    const std::string& warning() const;
+    const std::string& modelHash() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace kondoscope

@@ -1,0 +1,48 @@
+#include "core/ml/ModelCard.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/ml/GroupNetwork.h"
+#include "core/ml/ModelFile.h"
+
+namespace kondoscope {
+
+namespace {
+
+std::string range(double low, double high)
+{
+    return std::abs(high - low) < 1e-12 ? fmt::format("{:g}", low) : fmt::format("{:g} to {:g}", low, high);
+}
+
+} // namespace
+
+std::string modelCard(const std::string& modelFile)
+{
+    const ModelFile model = readModel(modelFile);
+    const ModelCard& card = model.card;
+    const GroupNetwork network(card.kind, model.network, 0);
+    const double relative =
+        card.validationTorqueRms > 0 ? std::sqrt(card.validationTorqueMse) / card.validationTorqueRms : 0;
+    return fmt::format("Learned force field {}\n"
+                       "network: group convolution, {} layers x {} channels, {} weights\n"
+                       "descriptor: {} bond and chirality invariants a site (bonds to r^2 = {:g})\n"
+                       "lattice: {}, sizes {}\n"
+                       "Hamiltonian: t1 = {:g}, t2 = {:g}, t3 = {:g}, J = {:g} (Pauli; {:g} for s = sigma/2)\n"
+                       "doping x: {}   (filling f = {})\n"
+                       "electronic temperature kT_e: {} t\n"
+                       "trained on: {} frames of {} exact trajectories\n"
+                       "held out: {} frames, torque MSE {:.2e} t^2 per component, relative error {:.1f} %\n"
+                       "data hash {}\nmade by version {} on {}\n",
+                       modelHash(model), model.network.layers, model.network.channels, network.weightCount(),
+                       network.featureCount(), model.network.squaredCutoff, name(card.kind),
+                       range(card.sizeMinimum, card.sizeMaximum), card.electrons.t1, card.electrons.t2,
+                       card.electrons.t3, card.electrons.J, 2 * card.electrons.J,
+                       range(1 - 2 * card.fillingMaximum, 1 - 2 * card.fillingMinimum),
+                       range(card.fillingMinimum, card.fillingMaximum), range(card.kTMinimum, card.kTMaximum),
+                       card.trainingFrames, card.trainingTrajectories, card.validationFrames, card.validationTorqueMse,
+                       100 * relative, card.dataHash, card.programVersion, card.created);
+}
+
+} // namespace kondoscope
