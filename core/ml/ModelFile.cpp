@@ -130,7 +130,7 @@ ModelFile readModel(const std::string& path)
 void writeModel(const std::string& path, const ModelFile& model)
 {
     writeAtomically(path, [&](const std::string& temporary) {
-        Hdf5File file(temporary, Hdf5File::Mode::Create);
+        Hdf5File file(temporary, Hdf5File::Mode::Create, path);
         file.writeAttribute("/", "format", kFormat);
         file.writeAttribute("/", "version", std::int64_t{kVersion});
         file.writeAttribute("/", "architecture", kArchitecture);

@@ -219,7 +219,7 @@ ModelCard makeCard(const std::vector<Dataset>& datasets, const std::vector<Sampl
         card.fillingMaximum = std::max(card.fillingMaximum, d.electrons.filling);
         card.kTMinimum = std::min(card.kTMinimum, d.electrons.kT);
         card.kTMaximum = std::max(card.kTMaximum, d.electrons.kT);
-        card.dataHash += (card.dataHash.empty() ? "" : " ") + contentHash(d);
+        card.dataHash += fmt::format("{}{}", card.dataHash.empty() ? "" : " ", contentHash(d));
         smallest = std::min({smallest, d.lx, d.ly});
     }
     card.sizeMinimum = smallest;

@@ -1,12 +1,9 @@
-#include <array>
 #include <cmath>
-#include <fstream>
 #include <functional>
-#include <sstream>
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
+#include "core/io/Toml.h"
 #include "core/ml/Trainer.h"
 #include "core/support/Error.h"
 
@@ -103,55 +100,34 @@ void TrainingConfig::validate() const
 
 TrainingConfig readTrainingConfig(const std::string& path)
 {
-    constexpr std::streamsize kLimit = 1 << 20;
-    std::ifstream stream(path, std::ios::binary);
-    std::string text(static_cast<std::size_t>(kLimit), '\0');
-    stream.read(text.data(), kLimit);
-    text.resize(static_cast<std::size_t>(stream.gcount()));
-    if (text.empty() || static_cast<std::streamsize>(text.size()) == kLimit)
-        throw FileError(
-            fmt::format("{} cannot be read as a training configuration (missing, empty or larger than 1 MiB). Check "
-                        "the path.",
-                        path));
-    toml::table document;
-    try {
-        document = toml::parse(text, path);
-    } catch (const toml::parse_error& error) {
-        throw ConfigError(fmt::format("{}:{}: {} (the file is not valid TOML). Correct this line.", path,
-                                      error.source().begin.line, error.description()));
-    }
+    constexpr std::size_t kLimit = std::size_t{1} << 20;
     TrainingConfig config;
-    for (const auto& [section, node] : document) {
-        const std::string place = fmt::format("{}:{}", path, node.source().begin.line);
-        const toml::table* table = node.as_table();
-        if (!table)
-            throw ConfigError(
-                fmt::format("{}: {} is not a section (settings belong into [network] or [training]). Move it.", place,
-                            section.str()));
-        for (const auto& [name, value] : *table) {
-            const std::string line = fmt::format("{}:{}", path, value.source().begin.line);
-            const TrainingKey& key = findKey(std::string(section.str()), std::string(name.str()), line);
-            const auto number = value.value<double>();
-            if (!number || value.is_boolean())
-                throw ConfigError(fmt::format("{}: {}.{} is not a number (only numbers are allowed). Change it.", line,
-                                              key.section, key.key));
-            checkRange(key, *number, line + ": ");
-            key.set(config, *number);
-        }
+    for (const TomlEntry& entry : parseToml(readTextFile(path, kLimit), path)) {
+        const std::string line = fmt::format("{}:{}", path, entry.line);
+        const TrainingKey& key = findKey(entry.section, entry.key, line);
+        const auto* integer = std::get_if<std::int64_t>(&entry.value);
+        const auto* real = std::get_if<double>(&entry.value);
+        if (!entry.supported || !(integer || real))
+            throw ConfigError(fmt::format("{}: {}.{} is {} (only numbers are allowed). Change it.", line, key.section, key.key,
+                                          entry.kind));
+        const double number = integer ? static_cast<double>(*integer) : *real;
+        checkRange(key, number, line + ": ");
+        key.set(config, number);
     }
     return config;
 }
 
 std::string toToml(const TrainingConfig& config)
 {
-    std::string text;
-    std::string section;
+    std::string text, section;
     for (const TrainingKey& key : keys()) {
-        if (section != key.section)
-            text += fmt::format("{}[{}]\n", text.empty() ? "" : "\n", section = key.section);
+        if (section != key.section) {
+            section = key.section;
+            text += fmt::format("{}[{}]\n", key.key == keys().front().key ? "" : "\n", section);
+        }
+        const double value = key.get(config);
         text += fmt::format("{} = {}\n", key.key,
-                            key.integer ? fmt::format("{}", static_cast<std::int64_t>(key.get(config)))
-                                        : fmt::format("{}", key.get(config)));
+                            key.integer ? tomlText(TomlValue(static_cast<std::int64_t>(value))) : tomlText(value));
     }
     return text;
 }

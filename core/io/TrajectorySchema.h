@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+// Names inside trajectory files, shared by writer and reader.
+namespace kondoscope::trajectory_schema {
+
+inline constexpr const char* kFormat = "kondoscope-trajectory";
+inline constexpr std::int64_t kVersion = 1;
+
+inline constexpr const char* kSpins = "spins";
+inline constexpr const char* kTime = "time";
+inline constexpr const char* kStep = "step";
+inline constexpr const char* kChemicalPotential = "chemical_potential";
+inline constexpr const char* kDensity = "density";
+inline constexpr const char* kChangeTime = "changes/time";
+inline constexpr const char* kChangeStep = "changes/step";
+inline constexpr const char* kChangeText = "changes/assignment";
+
+inline std::string observableDataset(const std::string& name)
+{
+    return "observables/" + name;
+}
+
+} // namespace kondoscope::trajectory_schema

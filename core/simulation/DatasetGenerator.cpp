@@ -1,0 +1,96 @@
+#include "core/simulation/DatasetGenerator.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/electrons/ExactDiagonalization.h"
+#include "core/simulation/Simulation.h"
+#include "core/support/BuildInfo.h"
+#include "core/support/Error.h"
+
+namespace kondoscope {
+
+namespace {
+
+/// Steps at which frames are taken: t_k ~ k^2 over the whole time, each step at most once.
+std::vector<std::int64_t> frameSteps(const RunConfig& config, int frames)
+{
+    const double total = std::floor(config.output.time / config.dynamics.dt + 1e-9);
+    std::vector<std::int64_t> steps;
+    for (int k = 0; k < frames; ++k) {
+        const double fraction = frames == 1 ? 0.0 : double(k) / double(frames - 1);
+        const auto next = static_cast<std::int64_t>(std::lround(total * fraction * fraction));
+        steps.push_back(steps.empty() ? next : std::max(next, steps.back() + 1));
+    }
+    return steps;
+}
+
+DatasetFrame labelled(const SpinField& spins, const Forces& forces, std::int64_t trajectory, std::int64_t step)
+{
+    DatasetFrame frame;
+    frame.spins = spins;
+    frame.field = forces.field;
+    frame.energy = forces.energy;
+    frame.density.assign(forces.density.data(), forces.density.data() + forces.density.size());
+    frame.trajectory = trajectory;
+    frame.step = step;
+    return frame;
+}
+
+} // namespace
+
+void GeneratorOptions::validate() const
+{
+    if (frames < 1 || frames > 100000 || trajectories < 1 || trajectories > 100000)
+        throw ConfigError(
+            fmt::format("{} frames of {} trajectories are not possible (both must be 1 to 100000). Change "
+                        "--frames or --trajectories.",
+                        frames, trajectories));
+    if (driver != "ed" && driver != "ml")
+        throw ConfigError(fmt::format(
+            "driver \"{}\" is not known (it moves the spins between labels). Choose \"ed\" or \"ml\".", driver));
+}
+
+Dataset generateDataset(const RunConfig& config, const GeneratorOptions& options,
+                        const std::function<void(int, int)>& progress, std::stop_token stop)
+{
+    options.validate();
+    Dataset dataset;
+    dataset.kind = config.lattice.kind;
+    dataset.lx = config.lattice.lx;
+    dataset.ly = config.lattice.ly;
+    dataset.electrons = config.electrons;
+    dataset.source = fmt::format(
+        "Kondoscope {}: {} driven trajectories from \"{}\" states, seeds {} to {}, dt = {:g}, labels "
+        "by exact diagonalization ({} precision)",
+        programVersion(), options.driver, config.state.kind, config.state.seed,
+        config.state.seed + std::uint64_t(options.trajectories) - 1, config.dynamics.dt, config.solver.precision);
+    ExactDiagonalization labels(std::make_shared<const Lattice>(dataset.lattice()), config.electrons,
+                                config.solver.precision == "single" ? Precision::Single : Precision::Double);
+    const std::vector<std::int64_t> steps = frameSteps(config, options.frames);
+    Forces forces;
+    for (int k = 0; k < options.trajectories; ++k) {
+        RunConfig run = config;
+        run.solver.kind = options.driver;
+        run.state.seed = config.state.seed + static_cast<std::uint64_t>(k);
+        Simulation simulation(run);
+        for (std::int64_t step : steps) {
+            while (simulation.stepCount() < step)
+                simulation.step(stop);
+            if (options.driver == "ed" && config.dynamics.field.isZero()) {
+                const SnapshotPtr snapshot = simulation.snapshot(stop); // its forces serve the next step too
+                dataset.frames.push_back(labelled(snapshot->spins, snapshot->forces, k, step));
+            } else {
+                labels.evaluate(simulation.spins(), forces, stop);
+                dataset.frames.push_back(labelled(simulation.spins(), forces, k, step));
+            }
+            if (progress)
+                progress(static_cast<int>(dataset.frames.size()), options.frames * options.trajectories);
+        }
+    }
+    return dataset;
+}
+
+} // namespace kondoscope

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/dynamics/DynamicsConfig.h"
+#include "core/electrons/ElectronConfig.h"
+#include "core/lattice/Lattice.h"
+#include "core/lattice/States.h"
+
+namespace kondoscope {
+
+struct LatticeConfig
+{
+    LatticeKind kind = LatticeKind::Square;
+    int lx = 30;
+    int ly = 30;
+};
+
+/// Which method gives the electronic fields.
+struct SolverConfig
+{
+    std::string kind = "ed";          ///< "ed" or "ml"
+    std::string model;                ///< force field of kind "ml": name of a shipped model, or a file
+    std::string precision = "double"; ///< of exact diagonalization: "double" or "single"
+    bool operator==(const SolverConfig&) const = default;
+};
+
+/// How long a run lasts and what it keeps.
+struct OutputConfig
+{
+    double time = 100.0;   ///< duration of a headless run [hbar/t]
+    double interval = 1.0; ///< time between frames of the trajectory [hbar/t]
+};
+
+/// What the window shows first, and the texts of a preset.
+struct ViewConfig
+{
+    std::string title;
+    std::string description;
+    std::vector<std::string> layers{"bond_order", "arrows"};
+};
+
+/// Describes a run completely: read from TOML, edited by panels, stored in every trajectory.
+///
+/// TOML sections: [preset] title description layers | [lattice] kind size | [state] kind noise seed |
+/// [electrons] t1 t2 t3 J doping|filling|mu kT | [solver] kind model precision |
+/// [dynamics] integrator dt damping temperature field | [output] time interval.
+struct RunConfig
+{
+    LatticeConfig lattice;
+    StateConfig state;
+    ElectronConfig electrons;
+    SolverConfig solver;
+    DynamicsConfig dynamics;
+    OutputConfig output;
+    ViewConfig view;
+};
+
+/// \param text    TOML
+/// \param origin  file name for messages
+/// \throws ConfigError naming key, line, reason and what is allowed
+RunConfig parseRunConfig(const std::string& text, const std::string& origin);
+
+/// \throws FileError if the file cannot be read (or exceeds 1 MiB), ConfigError as parseRunConfig
+RunConfig readRunConfig(const std::string& path);
+
+/// Checks every value as parseRunConfig does, and what belongs together (a force field needs a model). For
+/// configurations that were put together by setParameter or by a panel. \throws ConfigError
+void validate(const RunConfig& config);
+
+/// Applies "section.key=value" (value in TOML syntax; bare words count as strings, lists need no brackets), as --set
+/// does. Checks this value alone: call validate() when all are set. electrons.mu makes the ensemble grand canonical,
+/// doping and filling make it canonical.
+/// \throws ConfigError as parseRunConfig
+void setParameter(RunConfig& config, const std::string& assignment);
+
+/// TOML with a comment (meaning and unit) a line; parseRunConfig(toToml(c)) == c, bit for bit.
+std::string toToml(const RunConfig& config);
+
+/// Names of the presets shipped in resources/presets, the default first.
+std::vector<std::string> presetNames();
+
+/// \throws ConfigError naming the presets there are
+RunConfig loadPreset(const std::string& name);
+
+} // namespace kondoscope

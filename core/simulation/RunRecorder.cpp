@@ -1,0 +1,154 @@
+#include "core/simulation/RunRecorder.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "core/io/Trajectory.h"
+#include "core/observables/Observables.h"
+#include "core/simulation/Simulation.h"
+#include "core/support/Error.h"
+
+namespace kondoscope {
+
+namespace {
+
+constexpr double kMostSteps = 1e12;
+constexpr double kRoundOff = 1e-9; ///< of time over step or interval, where a multiple counts as reached
+
+TrajectoryHeader headerOf(const Simulation& simulation)
+{
+    TrajectoryHeader header;
+    header.kind = simulation.lattice().kind();
+    header.lx = simulation.lattice().lx();
+    header.ly = simulation.lattice().ly();
+    header.config = toToml(simulation.config());
+    header.modelHash = simulation.modelHash();
+    header.seed = simulation.config().state.seed;
+    for (const Observable& observable : observables()) {
+        header.observables.push_back(observable.name);
+        header.observableUnits.push_back(observable.unit);
+    }
+    return header;
+}
+
+TrajectoryFrame frameOf(const Snapshot& snapshot)
+{
+    TrajectoryFrame frame;
+    frame.spins = snapshot.spins;
+    frame.time = snapshot.time;
+    frame.step = snapshot.step;
+    frame.chemicalPotential = snapshot.forces.chemicalPotential;
+    frame.observables = snapshot.observables;
+    frame.density.assign(snapshot.forces.density.begin(), snapshot.forces.density.end());
+    return frame;
+}
+
+/// Decides which steps become frames, and writes them.
+class FrameWriter
+{
+public:
+    FrameWriter(Simulation& simulation, const std::string& path)
+        : m_simulation(simulation), m_interval(simulation.config().output.interval)
+    {
+        const SnapshotPtr first = simulation.snapshot();
+        if (!path.empty()) {
+            m_writer.emplace(path, headerOf(simulation));
+        }
+        write(*first);
+    }
+
+    void writeIfDue()
+    {
+        if (m_writer && m_simulation.time() >= m_interval * (static_cast<double>(m_nextFrame) - kRoundOff)) {
+            write(*m_simulation.snapshot());
+        }
+    }
+
+    /// Writes the present configuration unless it is the last frame already.
+    SnapshotPtr finish()
+    {
+        const SnapshotPtr last = m_simulation.snapshot();
+        if (last->step != m_lastStep) {
+            write(*last);
+        }
+        return last;
+    }
+
+    std::int64_t frameCount() const { return m_writer ? m_writer->frameCount() : 0; }
+
+private:
+    void write(const Snapshot& snapshot)
+    {
+        if (m_writer) {
+            m_writer->append(frameOf(snapshot));
+        }
+        m_lastStep = snapshot.step;
+        m_nextFrame = static_cast<std::int64_t>(std::floor(snapshot.time / m_interval + kRoundOff)) + 1;
+    }
+
+    Simulation& m_simulation;
+    double m_interval;
+    std::optional<TrajectoryWriter> m_writer;
+    std::int64_t m_lastStep = 0;
+    std::int64_t m_nextFrame = 0; ///< the next frame is due at this multiple of the interval
+};
+
+/// \return whether the step was taken; false after a stop request
+bool stepUnlessStopped(Simulation& simulation, const std::stop_token& stop)
+{
+    if (stop.stop_requested()) {
+        return false;
+    }
+    try {
+        simulation.step(stop);
+    } catch (const Cancelled&) {
+        return false;
+    }
+    return true;
+}
+
+} // namespace
+
+std::int64_t stepsFor(double duration, double dt)
+{
+    const double steps = std::ceil(duration / dt - kRoundOff);
+    if (!(duration >= 0.0) || !(steps <= kMostSteps)) {
+        throw ConfigError(
+            fmt::format("a run of {} hbar/t in steps of {} (must be between 0 and {:g} steps). Change the "
+                        "duration or dynamics.dt.",
+                        duration, dt, kMostSteps));
+    }
+    return static_cast<std::int64_t>(std::max(steps, 0.0));
+}
+
+RunSummary recordRun(Simulation& simulation, const RecordOptions& options,
+                     const std::function<void(const RunProgress&)>& progress, std::stop_token stop)
+{
+    const auto start = std::chrono::steady_clock::now();
+    FrameWriter writer(simulation, options.path);
+    RunSummary summary;
+    while (summary.steps < options.steps && !summary.stopped) {
+        summary.stopped = !stepUnlessStopped(simulation, stop);
+        if (!summary.stopped) {
+            ++summary.steps;
+            writer.writeIfDue();
+            if (progress) {
+                progress({summary.steps, options.steps, simulation.time()});
+            }
+        }
+    }
+    const SnapshotPtr last = writer.finish();
+    summary.frames = writer.frameCount();
+    summary.time = last->time;
+    summary.observables = last->observables;
+    summary.solverReport = last->solverReport;
+    summary.solverWarning = last->solverWarning;
+    summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return summary;
+}
+
+} // namespace kondoscope
