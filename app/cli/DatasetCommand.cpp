@@ -1,0 +1,74 @@
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "app/cli/Commands.h"
+#include "app/cli/ExitCodes.h"
+#include "app/cli/JsonOutput.h"
+#include "app/cli/ProgressBar.h"
+#include "app/cli/RunSource.h"
+#include "app/cli/StopSignals.h"
+#include "core/io/Dataset.h"
+#include "core/simulation/DatasetGenerator.h"
+#include "core/support/Error.h"
+
+namespace kondoscope {
+
+namespace {
+
+struct DatasetOptions
+{
+    RunSource source;
+    GeneratorOptions generator;
+    std::string output;
+};
+
+int generate(const DatasetOptions& options)
+{
+    const RunConfig config = options.source.load();
+    StopSignals signals;
+    Dataset dataset;
+    try {
+        ProgressBar bar("labelling",
+                        static_cast<std::int64_t>(options.generator.frames) * options.generator.trajectories);
+        const auto progress = [&bar](int done, int total) {
+            bar.update(done, fmt::format("frame {} of {}", done, total));
+        };
+        dataset = generateDataset(config, options.generator, progress, signals.token());
+    } catch (const Cancelled&) {
+        fmt::print(stderr, "kondoscope-cli: stopped (a signal asked for it). No data set was written.\n");
+        return signals.exitCode();
+    }
+    writeDataset(options.output, dataset);
+    fmt::print("{} frames of {} {} x {} in {}\n", dataset.frames.size(), name(dataset.kind), dataset.lx, dataset.ly,
+               options.output);
+    return kSuccess;
+}
+
+} // namespace
+
+void addDatasetCommand(CLI::App& app, Action& action)
+{
+    CLI::App* group = app.add_subcommand("dataset", "Reference data for training")->require_subcommand(1);
+    CLI::App* command = group->add_subcommand("generate", "Runs quenches and labels frames by exact diagonalization");
+    auto options = std::make_shared<DatasetOptions>();
+    options->source.addTo(*command);
+    command
+        ->add_option("--frames", options->generator.frames, "Frames of each trajectory, the initial state among them")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command
+        ->add_option("--trajectories", options->generator.trajectories,
+                     "Quenches, with seeds state.seed, state.seed + 1, ...")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command
+        ->add_option("--driver", options->generator.driver,
+                     "What moves the spins: exact fields (ed) or the force field (ml)")
+        ->check(CLI::IsMember({"ed", "ml"}))
+        ->capture_default_str();
+    command->add_option("-o,--output", options->output, "Data set to write")->type_name("OUT.h5")->required();
+    command->callback([options, &action] { action = [options] { return generate(*options); }; });
+}
+
+} // namespace kondoscope

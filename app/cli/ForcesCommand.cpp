@@ -1,0 +1,210 @@
+#include <memory>
+#include <optional>
+
+#include <CLI/CLI.hpp>
+
+#include "app/cli/Commands.h"
+#include "app/cli/ExitCodes.h"
+#include "app/cli/FrameList.h"
+#include "app/cli/JsonOutput.h"
+#include "app/cli/ProgressBar.h"
+#include "app/cli/SolverChoice.h"
+#include "app/cli/StopSignals.h"
+#include "core/forces/ForceComparison.h"
+#include "core/io/Dataset.h"
+#include "core/simulation/ForceModelFactory.h"
+#include "core/support/Error.h"
+
+namespace kondoscope {
+
+namespace {
+
+struct ForcesOptions
+{
+    std::string dataset;
+    SolverConfig solver;
+    std::string frames;
+    std::string output;
+    bool json = false;
+};
+
+/// One evaluated frame; no errors where the data set holds no field for it.
+struct EvaluatedFrame
+{
+    std::int64_t index = 0;
+    std::int64_t step = 0;
+    std::optional<ForceErrors> errors;
+};
+
+struct Evaluation
+{
+    std::vector<EvaluatedFrame> frames;
+    ForceComparison comparison;
+    std::vector<double> energies;
+    std::vector<double> referenceEnergies;
+    Dataset results; ///< the evaluated frames with the solver's labels
+    std::string solverReport;
+    std::string solverWarning;
+};
+
+/// A learned energy has an arbitrary constant; exact ones have not.
+bool energyHasOffset(const SolverConfig& solver)
+{
+    return solver.kind == "ml";
+}
+
+DatasetFrame labelled(const DatasetFrame& frame, const Forces& forces)
+{
+    DatasetFrame result;
+    result.spins = frame.spins;
+    result.field = forces.field;
+    result.energy = forces.energy;
+    result.density.assign(forces.density.begin(), forces.density.end());
+    result.trajectory = frame.trajectory;
+    result.step = frame.step;
+    return result;
+}
+
+/// \throws Cancelled after a signal: half an evaluation answers nothing
+Evaluation evaluateFrames(const ForcesOptions& options, const Dataset& dataset, const std::stop_token& stop)
+{
+    const auto indices = parseFrameList(options.frames, static_cast<std::int64_t>(dataset.frames.size()));
+    const SolverSetup setup =
+        makeForceModel(std::make_shared<const Lattice>(dataset.lattice()), dataset.electrons, options.solver);
+    Evaluation evaluation;
+    evaluation.solverWarning = setup.warning;
+    ProgressBar bar("evaluating", static_cast<std::int64_t>(indices.size()));
+    Forces forces;
+    for (const std::int64_t index : indices) {
+        const DatasetFrame& frame = dataset.frames[static_cast<std::size_t>(index)];
+        setup.model->evaluate(frame.spins, forces, stop);
+        EvaluatedFrame evaluated{index, frame.step, std::nullopt};
+        if (frame.field.rows() > 0)
+            evaluated.errors = evaluation.comparison.add(frame.spins, forces.field, frame.field);
+        evaluation.frames.push_back(evaluated);
+        evaluation.energies.push_back(forces.energy);
+        evaluation.referenceEnergies.push_back(frame.energy);
+        if (!options.output.empty())
+            evaluation.results.frames.push_back(labelled(frame, forces));
+        bar.update(static_cast<std::int64_t>(evaluation.frames.size()), fmt::format("frame {}", index));
+    }
+    evaluation.solverReport = setup.model->report();
+    return evaluation;
+}
+
+void writeResults(const ForcesOptions& options, const Dataset& dataset, Dataset results, const std::string& report)
+{
+    results.kind = dataset.kind;
+    results.lx = dataset.lx;
+    results.ly = dataset.ly;
+    results.electrons = dataset.electrons;
+    results.source = fmt::format("kondoscope-cli forces --solver {} on spins of {} ({}); {}", options.solver.kind,
+                                 options.dataset, dataset.source, report);
+    writeDataset(options.output, results);
+}
+
+Json errorsJson(const std::optional<ForceErrors>& errors)
+{
+    if (!errors)
+        return {{"field_rms", nullptr}, {"torque_mse", nullptr}, {"torque_rms", nullptr}};
+    return {{"field_rms", errors->fieldRms}, {"torque_mse", errors->torqueMse}, {"torque_rms", errors->torqueRms}};
+}
+
+void printJsonResult(const ForcesOptions& options, const Evaluation& evaluation,
+                     const std::optional<ForceErrors>& total, const std::optional<double>& energyRms)
+{
+    Json json = {{"dataset", options.dataset}, {"solver", options.solver.kind}};
+    json["frames"] = evaluation.frames.size();
+    json.update(errorsJson(total));
+    json["energy_rms_per_site"] = energyRms ? Json(*energyRms) : Json();
+    json["energy_offset_removed"] = energyRms && energyHasOffset(options.solver);
+    json["report"] = evaluation.solverReport;
+    json["warning"] = evaluation.solverWarning.empty() ? Json() : Json(evaluation.solverWarning);
+    json["output"] = options.output.empty() ? Json() : Json(options.output);
+    json["per_frame"] = Json::array();
+    for (const EvaluatedFrame& frame : evaluation.frames) {
+        Json entry = {{"frame", frame.index}, {"step", frame.step}};
+        entry.update(errorsJson(frame.errors));
+        json["per_frame"].push_back(entry);
+    }
+    printJson(json);
+}
+
+void printTextResult(const ForcesOptions& options, const Evaluation& evaluation,
+                     const std::optional<ForceErrors>& total, const std::optional<double>& energyRms)
+{
+    fmt::print("{} frames by {}\n", evaluation.frames.size(), evaluation.solverReport);
+    if (total) {
+        fmt::print("{:>8} {:>10} {:>14} {:>14}\n", "frame", "step", "field rms [t]", "torque mse [t2]");
+        for (const EvaluatedFrame& frame : evaluation.frames) {
+            if (frame.errors)
+                fmt::print("{:>8} {:>10} {:>14.3e} {:>14.3e}\n", frame.index, frame.step, frame.errors->fieldRms,
+                           frame.errors->torqueMse);
+        }
+        fmt::print("field rms   {:.3e} t, per component\n", total->fieldRms);
+        fmt::print("torque mse  {:.3e} t^2, per component (rms of the torque itself: {:.3e} t)\n", total->torqueMse,
+                   total->torqueRms);
+    } else {
+        fmt::print("The data set holds no fields: there is nothing to compare with.\n");
+    }
+    if (energyRms)
+        fmt::print("energy rms  {:.3e} t per site{}\n", *energyRms,
+                   energyHasOffset(options.solver) ? ", mean difference removed" : "");
+    if (!options.output.empty())
+        fmt::print("fields in   {}\n", options.output);
+}
+
+int compareForces(const ForcesOptions& options)
+{
+    refuseMissingSolver(options.solver);
+    const Dataset dataset = readDataset(options.dataset);
+    StopSignals signals;
+    Evaluation evaluation;
+    try {
+        evaluation = evaluateFrames(options, dataset, signals.token());
+    } catch (const Cancelled&) {
+        fmt::print(stderr, "kondoscope-cli: stopped (a signal asked for it). Nothing was written.\n");
+        return signals.exitCode();
+    }
+    if (!options.output.empty())
+        writeResults(options, dataset, std::move(evaluation.results), evaluation.solverReport);
+    const auto energyRms = energyRmsPerSite(evaluation.energies, evaluation.referenceEnergies, dataset.lx * dataset.ly,
+                                            energyHasOffset(options.solver));
+    std::optional<ForceErrors> total;
+    if (evaluation.comparison.frameCount() > 0)
+        total = evaluation.comparison.total();
+    if (!evaluation.solverWarning.empty())
+        fmt::print(stderr, "kondoscope-cli: warning: {}\n", evaluation.solverWarning);
+    (options.json ? printJsonResult : printTextResult)(options, evaluation, total, energyRms);
+    return kSuccess;
+}
+
+} // namespace
+
+void addForcesCommand(CLI::App& app, Action& action)
+{
+    CLI::App* command =
+        app.add_subcommand("forces", "Evaluates a solver on the spins of a data set and compares fields");
+    auto options = std::make_shared<ForcesOptions>();
+    command->add_option("--dataset", options->dataset, "Spins, Hamiltonian and, for the comparison, fields")
+        ->type_name("IN.h5")
+        ->required();
+    command
+        ->add_option("--solver", options->solver.kind,
+                     "ed: exact diagonalization, kpm: kernel polynomials, ml: force field")
+        ->check(CLI::IsMember(solverNames()))
+        ->required();
+    command->add_option("--model", options->solver.model, "Force field of --solver ml: a shipped name or a file")
+        ->type_name("FILE");
+    command->add_option("--precision", options->solver.precision, "Of exact diagonalization")
+        ->check(CLI::IsMember({"double", "single"}))
+        ->capture_default_str();
+    command->add_option("--frames", options->frames, "Frames to evaluate, as in 0,3,5-9; all without it")
+        ->type_name("LIST");
+    command->add_option("-o,--output", options->output, "Data set to write, with the computed fields")
+        ->type_name("OUT.h5");
+    command->add_flag("--json", options->json, "Machine-readable output");
+    command->callback([options, &action] { action = [options] { return compareForces(*options); }; });
+}
+
+} // namespace kondoscope

@@ -1,0 +1,94 @@
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "app/cli/ExitCodes.h"
+#include "app/cli/ProgressBar.h"
+#include "app/cli/StopSignals.h"
+#include "core/support/BuildInfo.h"
+#include "core/support/Error.h"
+#include "core/support/Threads.h"
+#include "ui/scene/Figure.h"
+#include "ui/scene/Movie.h"
+
+// The program behind `kondoscope-cli render`: the only part of the command line that needs VTK.
+namespace {
+
+using namespace kondoscope;
+
+int fail(ExitCode code, const std::string& message)
+{
+    fmt::print(stderr, "kondoscope-cli: {}\n", message);
+    return code;
+}
+
+int makeMovie(const std::string& trajectory, const RenderRecipe& recipe, const std::string& output)
+{
+    StopSignals signals;
+    try {
+        std::unique_ptr<ProgressBar> bar; // the number of frames is known with the first of them
+        const auto progress = [&bar](std::int64_t done, std::int64_t total) {
+            if (!bar)
+                bar = std::make_unique<ProgressBar>("drawing", total);
+            bar->update(done, fmt::format("frame {} of {}", done, total));
+        };
+        renderMovie(trajectory, recipe, output, progress, signals.token());
+    } catch (const Cancelled&) {
+        fmt::print(stderr, "kondoscope-cli: stopped (a signal asked for it). No movie was written.\n");
+        return signals.exitCode();
+    }
+    return kSuccess;
+}
+
+int render(const std::string& trajectory, const std::string& recipeFile, const std::string& output)
+{
+    const std::string extension = std::filesystem::path(output).extension().string();
+    if (extension != ".png" && extension != ".mp4") {
+        throw ConfigError(
+            fmt::format("-o {} (the ending says what to make). End it with .png for a figure or .mp4 for a "
+                        "movie.",
+                        output));
+    }
+    const RenderRecipe recipe = recipeFile.empty() ? RenderRecipe() : readRenderRecipe(recipeFile);
+    if (extension == ".mp4")
+        return makeMovie(trajectory, recipe, output);
+    renderFigure(trajectory, recipe, output);
+    return kSuccess;
+}
+
+int runProgram(int argc, char** argv)
+{
+    CLI::App app("Draws a figure or a movie of a trajectory, for `kondoscope-cli render`.", "kondoscope-render");
+    app.set_version_flag("--version", programVersion());
+    std::string trajectory;
+    std::string recipe;
+    std::string output;
+    app.add_option("trajectory", trajectory, "Trajectory to draw")->type_name("RUN.h5")->required();
+    app.add_option("--recipe", recipe, "What to draw and how")->type_name("FILE.toml");
+    app.add_option("-o,--output", output, "Picture or movie to write")->type_name("OUT.png|OUT.mp4")->required();
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() == 0)
+            return app.exit(error); // --help, --version
+        return fail(kWrongUsage, fmt::format("{} (see kondoscope-cli render --help).", error.what()));
+    }
+    setThreadBudget(0);
+    return render(trajectory, recipe, output);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    try {
+        return runProgram(argc, argv);
+    } catch (const ConfigError& error) {
+        return fail(kWrongUsage, error.what());
+    } catch (const std::exception& error) {
+        return fail(kFailure, error.what());
+    }
+}

@@ -1,0 +1,68 @@
+#include <cstdio>
+#include <exception>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "app/cli/Commands.h"
+#include "app/cli/ExitCodes.h"
+#include "core/support/BuildInfo.h"
+#include "core/support/Error.h"
+#include "core/support/Threads.h"
+
+namespace {
+
+using namespace kondoscope;
+
+int fail(ExitCode code, const std::string& message)
+{
+    fmt::print(stderr, "kondoscope-cli: {}\n", message);
+    return code;
+}
+
+void addCommands(CLI::App& app, Action& action)
+{
+    addPresetsCommand(app, action);
+    addRunCommand(app, action);
+    addForcesCommand(app, action);
+    addDatasetCommand(app, action);
+    addTrainCommand(app, action);
+    addBenchCommand(app, action);
+    addRenderCommand(app, action);
+    addInfoCommand(app, action);
+}
+
+int runProgram(int argc, char** argv)
+{
+    CLI::App app("Kondoscope without its window: runs, fields, models, pictures.", "kondoscope-cli");
+    app.set_version_flag("--version", programVersion() + "\n" + buildReport(),
+                         "Versions of the program and its libraries");
+    app.require_subcommand(1);
+    app.footer(
+        "Energies in t, times in hbar/t, lattice constant 1.\n"
+        "Exit codes: 0 success, 1 failure, 2 wrong usage or configuration, 130 and 143 after Ctrl+C and SIGTERM.");
+    Action action;
+    addCommands(app, action);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() == 0)
+            return app.exit(error); // --help, --version
+        return fail(kWrongUsage, fmt::format("{} (see kondoscope-cli --help).", error.what()));
+    }
+    setThreadBudget(0);
+    return action();
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    try {
+        return runProgram(argc, argv);
+    } catch (const ConfigError& error) {
+        return fail(kWrongUsage, error.what());
+    } catch (const std::exception& error) {
+        return fail(kFailure, error.what());
+    }
+}

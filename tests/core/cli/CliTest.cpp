@@ -1,0 +1,269 @@
+#include <csignal>
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <nlohmann/json.hpp>
+
+#include "core/io/Dataset.h"
+#include "core/io/Trajectory.h"
+
+using namespace kondoscope;
+using Json = nlohmann::json;
+
+namespace {
+
+/// What a finished program left behind.
+struct Finished
+{
+    int code = -1;
+    std::string output;
+    std::string errors;
+};
+
+/// A quench small enough for the exact solver to take milliseconds.
+const QByteArray kSmallRun = R"([lattice]
+kind = "square"
+size = [6, 6]
+[electrons]
+J = 6.0
+doping = 0.0
+kT = 0.05
+[solver]
+kind = "ed"
+[dynamics]
+dt = 0.2
+[output]
+time = 2.0
+interval = 1.0
+)";
+
+Finished runCli(const QStringList& arguments)
+{
+    QProcess process;
+    process.start(KONDOSCOPE_CLI, arguments);
+    if (!process.waitForFinished(120000) || process.exitStatus() != QProcess::NormalExit)
+        return {};
+    return {process.exitCode(), process.readAllStandardOutput().toStdString(),
+            process.readAllStandardError().toStdString()};
+}
+
+/// A message is one line that names the program.
+bool isOneLine(const std::string& errors)
+{
+    return errors.rfind("kondoscope-cli: ", 0) == 0 && errors.find('\n') == errors.size() - 1;
+}
+
+} // namespace
+
+/// kondoscope-cli as scripts use it: names, JSON, exit codes, one line for an error, files that survive.
+class CliTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void help();
+    void presets();
+    void wrongUsage_data();
+    void wrongUsage();
+    void failures_data();
+    void failures();
+    void runWritesATrajectory();
+    void runTakesStepsAndParameters();
+    void interruptedRunStaysReadable();
+    void forcesReproduceTheirOwnLabels();
+    void benchListsEverySolver();
+    void infoKnowsItsFiles();
+
+private:
+    QString file(const QString& name) const { return m_folder.filePath(name); }
+    void write(const QString& name, const QByteArray& content) const;
+
+    QTemporaryDir m_folder;
+    QString m_config;
+};
+
+void CliTest::write(const QString& name, const QByteArray& content) const
+{
+    QFile target(file(name));
+    QVERIFY(target.open(QIODevice::WriteOnly));
+    target.write(content);
+}
+
+void CliTest::initTestCase()
+{
+    m_config = file("small.toml");
+    write("small.toml", kSmallRun);
+    write("wrong.toml", "[electrons]\ndopping = 0.1\n");
+    write("text.h5", "this is no HDF5 file");
+}
+
+void CliTest::help()
+{
+    const Finished all = runCli({"--help"});
+    QCOMPARE(all.code, 0);
+    for (const char* name : {"presets", "run", "forces", "dataset", "train", "bench", "render", "info"})
+        QVERIFY2(all.output.find(name) != std::string::npos, name);
+    const Finished run = runCli({"run", "--help"});
+    QCOMPARE(run.code, 0);
+    QVERIFY(run.output.find("electrons.doping") != std::string::npos);
+    QCOMPARE(runCli({"--version"}).code, 0);
+}
+
+void CliTest::presets()
+{
+    const Finished text = runCli({"presets"});
+    QCOMPARE(text.code, 0);
+    QCOMPARE(text.output.rfind("double-exchange-quench", 0), 0u); // the default comes first
+    const Json list = Json::parse(runCli({"presets", "--json"}).output);
+    QCOMPARE(list.at(0).at("name").get<std::string>(), "double-exchange-quench");
+}
+
+void CliTest::wrongUsage_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("nothing") << QStringList{};
+    QTest::newRow("unknown command") << QStringList{"fly"};
+    QTest::newRow("unknown option") << QStringList{"run", m_config, "--fast"};
+    QTest::newRow("no configuration") << QStringList{"run"};
+    QTest::newRow("two configurations") << QStringList{"run", m_config, "--preset", "double-exchange-quench"};
+    QTest::newRow("unknown preset") << QStringList{"run", "--preset", "no-such-preset"};
+    QTest::newRow("wrong file") << QStringList{"run", file("wrong.toml")};
+    QTest::newRow("unknown key") << QStringList{"run", m_config, "--set", "electrons.dopping=0.1"};
+    QTest::newRow("value out of range") << QStringList{"run", m_config, "--set", "electrons.doping=7"};
+    QTest::newRow("time and steps") << QStringList{"run", m_config, "--time", "1", "--steps", "1"};
+    QTest::newRow("negative time") << QStringList{"run", m_config, "--time", "-1"};
+    QTest::newRow("negative steps") << QStringList{"run", m_config, "--steps", "-1"};
+    QTest::newRow("no data set") << QStringList{"forces", "--solver", "ed"};
+    QTest::newRow("unknown solver") << QStringList{"forces", "--dataset", "x.h5", "--solver", "magic"};
+    QTest::newRow("no output") << QStringList{"render", "x.h5"};
+}
+
+void CliTest::wrongUsage()
+{
+    QFETCH(QStringList, arguments);
+    const Finished finished = runCli(arguments);
+    QCOMPARE(finished.code, 2);
+    QVERIFY2(isOneLine(finished.errors), finished.errors.c_str());
+    QVERIFY(finished.output.empty());
+}
+
+void CliTest::failures_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("missing configuration") << QStringList{"run", file("missing.toml")};
+    QTest::newRow("no such folder") << QStringList{"run", m_config, "--steps", "1", "-o", file("missing/run.h5")};
+    QTest::newRow("missing data set") << QStringList{"forces", "--dataset", file("missing.h5"), "--solver", "ed"};
+    QTest::newRow("kpm") << QStringList{"forces", "--dataset", file("missing.h5"), "--solver", "kpm"};
+    QTest::newRow("no HDF5") << QStringList{"info", file("text.h5")};
+    QTest::newRow("missing file") << QStringList{"info", file("missing.h5")};
+    QTest::newRow("missing model") << QStringList{
+        "run", m_config, "--set", "solver.kind=ml", "--set", "solver.model=" + file("missing-model.h5")};
+}
+
+void CliTest::failures()
+{
+    QFETCH(QStringList, arguments);
+    const Finished finished = runCli(arguments);
+    QCOMPARE(finished.code, 1);
+    QVERIFY2(isOneLine(finished.errors), finished.errors.c_str());
+    QVERIFY(finished.output.empty());
+}
+
+void CliTest::runWritesATrajectory()
+{
+    const QString path = file("run.h5");
+    const Finished finished = runCli({"run", m_config, "-o", path, "--json"});
+    QVERIFY2(finished.code == 0, finished.errors.c_str());
+    const Json summary = Json::parse(finished.output);
+    QCOMPARE(summary.at("steps").get<int>(), 10);
+    QCOMPARE(summary.at("frames").get<int>(), 3);
+    QVERIFY(std::abs(summary.at("time").get<double>() - 2.0) < 1e-12);
+    QCOMPARE(summary.at("output").get<std::string>(), path.toStdString());
+    const TrajectoryReader reader(path.toStdString());
+    QCOMPARE(reader.frameCount(), 3);
+    QCOMPARE(reader.frame(2).step, 10);
+    QVERIFY(summary.at("observables").contains(reader.header().observables.at(0)));
+}
+
+void CliTest::runTakesStepsAndParameters()
+{
+    const QString path = file("set.h5");
+    const Finished finished = runCli({"run", m_config, "--steps", "3", "--set", "lattice.size=[4, 8]", "--set",
+                                      "dynamics.dt=0.1", "-o", path, "--json"});
+    QVERIFY2(finished.code == 0, finished.errors.c_str());
+    QCOMPARE(Json::parse(finished.output).at("steps").get<int>(), 3);
+    const TrajectoryReader reader(path.toStdString());
+    QCOMPARE(reader.header().lx, 4);
+    QCOMPARE(reader.header().ly, 8);
+    QVERIFY(std::abs(reader.frame(reader.frameCount() - 1).time - 0.3) < 1e-12);
+}
+
+void CliTest::interruptedRunStaysReadable()
+{
+    const QString path = file("interrupted.h5");
+    QProcess process;
+    process.start(KONDOSCOPE_CLI, {"run", m_config, "--steps", "1000000000", "-o", path});
+    QVERIFY(process.waitForStarted());
+    QTRY_VERIFY_WITH_TIMEOUT(QFile(path).size() > 0, 30000);
+    QTest::qWait(500);
+    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    QVERIFY(process.waitForFinished(30000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 128 + SIGINT);
+    const TrajectoryReader reader(path.toStdString());
+    QVERIFY(reader.frameCount() >= 2);
+}
+
+void CliTest::forcesReproduceTheirOwnLabels()
+{
+    const QString data = file("data.h5");
+    const Finished generated = runCli({"dataset", "generate", m_config, "--frames", "4", "-o", data});
+    QVERIFY2(generated.code == 0, generated.errors.c_str());
+    QCOMPARE(readDataset(data.toStdString()).frames.size(), 4u);
+
+    const QString copy = file("copy.h5");
+    const Finished finished =
+        runCli({"forces", "--dataset", data, "--solver", "ed", "--frames", "0,2-3", "-o", copy, "--json"});
+    QVERIFY2(finished.code == 0, finished.errors.c_str());
+    const Json result = Json::parse(finished.output);
+    QCOMPARE(result.at("frames").get<int>(), 3);
+    QVERIFY(result.at("field_rms").get<double>() < 1e-9);
+    QVERIFY(result.at("torque_mse").get<double>() < 1e-18);
+    QVERIFY(result.at("torque_rms").get<double>() > 1e-3);
+    QVERIFY(result.at("energy_rms_per_site").get<double>() < 1e-9);
+    QCOMPARE(result.at("energy_offset_removed").get<bool>(), false);
+    QCOMPARE(result.at("per_frame").size(), 3u);
+    QCOMPARE(result.at("per_frame").at(1).at("frame").get<int>(), 2);
+    QCOMPARE(readDataset(copy.toStdString()).frames.size(), 3u);
+
+    QCOMPARE(runCli({"forces", "--dataset", data, "--solver", "ed", "--frames", "4"}).code, 2);
+    const Finished single = runCli({"forces", "--dataset", data, "--solver", "ed", "--precision", "single", "--json"});
+    QVERIFY(Json::parse(single.output).at("field_rms").get<double>() < 1e-3);
+}
+
+void CliTest::benchListsEverySolver()
+{
+    const Finished finished = runCli(
+        {"bench", "forces", "--preset", "tetrahedral-coarsening", "--size", "8", "8", "--solvers", "ed,kpm", "--json"});
+    QVERIFY2(finished.code == 0, finished.errors.c_str());
+    const Json solvers = Json::parse(finished.output).at("solvers");
+    QCOMPARE(solvers.size(), 2u);
+    QVERIFY(solvers.at(0).at("seconds_per_evaluation").get<double>() > 0.0);
+    QCOMPARE(solvers.at(0).at("ratio").get<double>(), 1.0);
+    QCOMPARE(solvers.at(1), (Json{{"solver", "kpm"}, {"error", "not available yet"}}));
+}
+
+void CliTest::infoKnowsItsFiles()
+{
+    const Finished trajectory = runCli({"info", file("run.h5")});
+    QVERIFY2(trajectory.code == 0, trajectory.errors.c_str());
+    QVERIFY(trajectory.output.find("frames       3") != std::string::npos);
+    const Finished dataset = runCli({"info", file("data.h5")});
+    QVERIFY2(dataset.code == 0, dataset.errors.c_str());
+    QVERIFY(dataset.output.find("frames       4") != std::string::npos);
+}
+
+QTEST_GUILESS_MAIN(CliTest)
+#include "CliTest.moc"
