@@ -5,7 +5,6 @@ find_package(HDF5 1.10 REQUIRED COMPONENTS C)
 find_package(Torch 1.13 REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_package(fmt REQUIRED)
-find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(nlohmann_json REQUIRED)
 
