@@ -1,0 +1,63 @@
+#include "ui/scene/Figure.h"
+
+#include <fmt/format.h>
+
+#include "core/io/AtomicFile.h"
+#include "ui/scene/FigurePage.h"
+#include "ui/scene/RecordedRun.h"
+#include "ui/scene/SceneView.h"
+#include "ui/scene/SitePlan.h"
+
+namespace kondoscope {
+
+namespace {
+
+constexpr int kUsualWidth = 2400;
+
+double aspectOf(const Lattice& lattice)
+{
+    const SitePlan plan(lattice);
+    const Eigen::Vector2d extent = plan.upperCorner() - plan.lowerCorner();
+    return extent.x() / extent.y();
+}
+
+} // namespace
+
+void renderFigure(const std::string& trajectoryPath, const RenderRecipe& recipe, const std::string& pngPath)
+{
+    const RecordedRun run(trajectoryPath, recipe);
+    requireWritableTarget(pngPath);
+    const std::vector<std::int64_t> frames = run.panelFrames();
+    const Background background = recipe.background.value_or(Background::White);
+    const FigurePage page(recipe.width ? recipe.width : kUsualWidth, recipe.height, static_cast<int>(frames.size()),
+                          aspectOf(run.lattice()), background);
+
+    SceneView view;
+    view.setAnnotated(false);
+    view.setBackground(background);
+    for (const std::string& layer : run.layers())
+        view.setLayerVisible(layer, true);
+    FigureText text{run.title(), run.caption(), {}, run.layers(), 1};
+    std::vector<PixelImage> pictures;
+    for (std::int64_t frame : frames) {
+        const SnapshotPtr snapshot = run.snapshot(frame);
+        const ScreenBox box = page.panel(0);
+        view.update(snapshot);
+        pictures.push_back(view.renderPixels(static_cast<int>(box.width), static_cast<int>(box.height)));
+        text.panels.push_back(fmt::format("t = {:.6g} ħ/t", snapshot->time));
+    }
+    text.arrowStride = view.arrowStride();
+
+    PixelImage figure = page.draw(text);
+    for (std::size_t k = 0; k < pictures.size(); ++k) {
+        const ScreenBox box = page.panel(static_cast<int>(k));
+        figure.paste(pictures[k], static_cast<int>(box.left), static_cast<int>(box.bottom));
+    }
+    writePng(pngPath, figure,
+             {{"Title", run.title()},
+              {"Software", "Kondoscope " + run.programVersion()},
+              {"Description", run.caption()},
+              {"Source", run.toml()}});
+}
+
+} // namespace kondoscope

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ui/scene/Legend.h"
+#include "ui/scene/PixelImage.h"
+
+namespace kondoscope {
+
+/// What is printed on a figure around its panels.
+struct FigureText
+{
+    std::string title;
+    std::string caption;
+    std::vector<std::string> panels; ///< one above each panel
+    std::vector<std::string> layers; ///< whose legends stand at the right
+    int arrowStride = 1;
+};
+
+/// A page with room for a row of equal panels: knows where they go and draws everything but them.
+class FigurePage
+{
+public:
+    /// \param height  0: what the panels and texts need
+    /// \param aspect  width : height of a panel
+    FigurePage(int width, int height, int panelCount, double aspect, Background background);
+
+    /// Integer place and size of a panel [pixels].
+    ScreenBox panel(int index) const;
+
+    PixelImage draw(const FigureText& text) const;
+
+private:
+    int m_width;
+    int m_height = 0;
+    int m_panelCount;
+    SceneStyle m_style;
+    int m_panelWidth = 0;
+    int m_panelHeight = 0;
+    int m_panelBottom = 0;
+};
+
+} // namespace kondoscope
