@@ -180,7 +180,7 @@ void ForceFieldTest::trainingConfigNamesTheLine()
     QVERIFY(messageFor("[training]\n\niterations = -4\n").contains("bad.toml:3"));
     QVERIFY(messageFor("[training]\niteration = 4\n").contains("training.iteration is not known"));
     QVERIFY(messageFor("[network]\nlayers = 2.5\n").contains("whole number"));
-    QVERIFY(messageFor("[network]\nlayers = \"three\"\n").contains("not a number"));
+    QVERIFY(messageFor("[network]\nlayers = \"three\"\n").contains("only numbers"));
     QVERIFY(messageFor("[network\n").contains("bad.toml:1"));
 }
 
