@@ -11,7 +11,6 @@
 #include "core/support/Contracts.h"
 #include "core/support/Error.h"
 #include "core/support/Random.h"
-#include "core/support/Threads.h"
 
 namespace kondoscope {
 
@@ -19,6 +18,15 @@ namespace {
 
 using torch::Tensor;
 using torch::indexing::Slice;
+
+/// LibTorch's own loops run on one thread: its tensors here are small, and two thread pools, OpenMP's and that of BLAS,
+/// that wait for each other's cores by spinning were 40 times slower (measured). The matrix products, most of the
+/// arithmetic, use the threads that core/support/Threads gives to BLAS. The setting belongs to the calling thread.
+void useOneTorchThread()
+{
+    if (at::get_num_threads() != 1)
+        at::set_num_threads(1);
+}
 
 /// Everything that depends on the lattice size; shared by autograd nodes, hence by pointer.
 struct Geometry
@@ -328,7 +336,7 @@ int GroupNetwork::featureCount() const
 double GroupNetwork::evaluate(const Lattice& lattice, const SpinField& spins, double doping, VectorField& field)
 {
     Impl& net = *m_impl;
-    at::set_num_threads(threadBudget()); // per calling thread, hence here
+    useOneTorchThread();
     if (!net.expandedForInference) {
         torch::NoGradGuard noGradient;
         net.expandWeights();
@@ -351,7 +359,7 @@ double GroupNetwork::trainStep(const Lattice& lattice, const std::vector<Frame>&
 {
     constexpr double kLossScale = 1e3; // torques are about 0.03 t: brings gradients to order one
     Impl& net = *m_impl;
-    at::set_num_threads(threadBudget());
+    useOneTorchThread();
     std::vector<Tensor> tensors;
     for (const auto& [name, tensor] : net.parameters)
         tensors.push_back(tensor);
