@@ -1,0 +1,150 @@
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QRadioButton>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTest>
+
+#include "ui/panels/ControlPanels.h"
+#include "ui/panels/RunBar.h"
+
+using namespace kondoscope;
+
+namespace {
+
+RunConfig exactConfig()
+{
+    RunConfig config;
+    config.electrons.setDoping(0.03);
+    config.solver.kind = "ed";
+    return config;
+}
+
+QStringList pendingNotes(const ControlPanels& panels)
+{
+    QStringList notes;
+    for (const QLabel* label : panels.findChildren<QLabel*>("pending"))
+        if (!label->text().isEmpty())
+            notes << label->text();
+    return notes;
+}
+
+} // namespace
+
+class PanelsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void showingAConfigurationChangesNothing()
+    {
+        ControlPanels panels;
+        QSignalSpy changed(&panels, &ControlPanels::configChanged);
+        RunConfig config = exactConfig();
+        config.electrons.kT = 0.0212345678901;
+        panels.setConfig(config);
+        QCOMPARE(changed.count(), 0);
+        QVERIFY(panels.config().electrons == config.electrons);
+        QVERIFY(panels.config().dynamics == config.dynamics);
+        QVERIFY(panels.config().solver == config.solver);
+    }
+
+    void onlyTheEditedNumberChanges()
+    {
+        ControlPanels panels;
+        RunConfig config = exactConfig();
+        config.electrons.kT = 0.0212345678901;
+        panels.setConfig(config);
+        QSignalSpy changed(&panels, &ControlPanels::configChanged);
+        panels.findChild<QDoubleSpinBox*>("electrons.doping")->setValue(0.4);
+        QCOMPARE(changed.count(), 1);
+        QVERIFY(std::abs(panels.config().electrons.doping() - 0.4) < 1e-12);
+        QCOMPARE(panels.config().electrons.kT, 0.0212345678901);
+    }
+
+    void sliderAndBoxFollowEachOther()
+    {
+        ControlPanels panels;
+        panels.setConfig(exactConfig());
+        auto* slider = panels.findChild<QSlider*>("electrons.doping.slider");
+        auto* box = panels.findChild<QDoubleSpinBox*>("electrons.doping");
+        slider->setValue(slider->maximum());
+        QCOMPARE(box->value(), 0.2);
+        box->setValue(0.1);
+        QCOMPARE(slider->value(), slider->maximum() / 2);
+        box->setValue(0.9);
+        QCOMPARE(slider->value(), slider->maximum());
+        QCOMPARE(box->value(), 0.9);
+    }
+
+    void grandCanonicalShowsTheChemicalPotential()
+    {
+        ControlPanels panels;
+        RunConfig config = exactConfig();
+        config.electrons.ensemble = Ensemble::Grand;
+        config.electrons.chemicalPotential = -3.5;
+        panels.setConfig(config);
+        const auto* doping = panels.findChild<QDoubleSpinBox*>("electrons.doping");
+        const auto* potential = panels.findChild<QDoubleSpinBox*>("electrons.mu");
+        QVERIFY(!doping->isVisibleTo(&panels));
+        QVERIFY(potential->isVisibleTo(&panels));
+        panels.findChild<QDoubleSpinBox*>("electrons.J")->setValue(2.0);
+        QVERIFY(panels.config().electrons.ensemble == Ensemble::Grand);
+        QCOMPARE(panels.config().electrons.chemicalPotential, -3.5);
+        QCOMPARE(panels.config().electrons.J, 2.0);
+    }
+
+    void methodIsChosenByARadioButton()
+    {
+        ControlPanels panels;
+        panels.setConfig(exactConfig());
+        QVERIFY(panels.findChild<QRadioButton*>("solver.ed")->isChecked());
+        QSignalSpy changed(&panels, &ControlPanels::configChanged);
+        panels.findChild<QRadioButton*>("solver.ml")->click();
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(panels.config().solver.kind, std::string("ml"));
+    }
+
+    void pendingNoteAppearsAndGoes()
+    {
+        ControlPanels panels;
+        panels.setConfig(exactConfig());
+        panels.findChild<QDoubleSpinBox*>("electrons.J")->setValue(5.0);
+        SessionStatus status;
+        status.changePending = true;
+        status.secondsToBoundary = 3.8;
+        panels.showStatus(status);
+        QTest::qWait(200);
+        panels.showStatus(status);
+        QCOMPARE(pendingNotes(panels), QStringList("pending … about 4 s"));
+        status.changePending = false;
+        panels.showStatus(status);
+        QVERIFY(pendingNotes(panels).isEmpty());
+    }
+
+    void warningIsABadge()
+    {
+        ControlPanels panels;
+        panels.setConfig(exactConfig());
+        const auto* badge = panels.findChild<QLabel*>("warning");
+        Snapshot snapshot;
+        snapshot.solverWarning = "doping 0.4 is outside of the model's range 0 to 0.1";
+        panels.showSolver(snapshot);
+        QVERIFY(badge->isVisibleTo(&panels));
+        snapshot.solverWarning.clear();
+        panels.showSolver(snapshot);
+        QVERIFY(!badge->isVisibleTo(&panels));
+    }
+
+    void everyControlHasANameForScreenReaders()
+    {
+        ControlPanels panels;
+        for (const auto* box : panels.findChildren<QDoubleSpinBox*>())
+            QVERIFY2(!box->accessibleName().isEmpty(), qPrintable(box->objectName()));
+        for (const auto* slider : panels.findChildren<QSlider*>())
+            QVERIFY2(!slider->accessibleName().isEmpty(), qPrintable(slider->objectName()));
+    }
+};
+
+QTEST_MAIN(PanelsTest)
+#include "PanelsTest.moc"

@@ -1,0 +1,257 @@
+#include <set>
+
+#include <QAction>
+#include <QDoubleSpinBox>
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+#include "tests/ui/session/FakeRun.h"
+#include "ui/panels/MessageBanner.h"
+#include "ui/session/SimulationSession.h"
+#include "ui/views/GlCanvas.h"
+#include "ui/views/OpenGlSupport.h"
+#include "ui/window/MainWindow.h"
+#include "ui/window/ScriptedRun.h"
+#include "ui/window/Theme.h"
+
+using namespace kondoscope;
+
+namespace {
+
+RunConfig smallConfig()
+{
+    RunConfig config;
+    config.lattice.lx = config.lattice.ly = 6;
+    config.solver.kind = "ed";
+    config.electrons.setDoping(0.0);
+    config.view.title = "Test";
+    return config;
+}
+
+int colorCount(const QImage& image)
+{
+    std::set<QRgb> colors;
+    for (int y = 0; y < image.height(); y += 3)
+        for (int x = 0; x < image.width(); x += 3)
+            colors.insert(image.pixel(x, y));
+    return static_cast<int>(colors.size());
+}
+
+} // namespace
+
+class MainWindowTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<MainWindow> m_window;
+
+    void openWindow(RunFactory factory = simulationFactory())
+    {
+        m_window = std::make_unique<MainWindow>(openGlProblem(), std::move(factory));
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QSignalSpy shown(m_window.get(), &MainWindow::snapshotShown);
+        m_window->startConfig(smallConfig(), "test");
+        QVERIFY(shown.wait(20000));
+    }
+
+    template <typename Widget> Widget* child(const char* name)
+    {
+        auto* found = m_window->findChild<Widget*>(name);
+        if (found == nullptr)
+            qFatal("no widget of the name %s", name);
+        return found;
+    }
+
+    QString field(const char* name) { return child<QLabel>(name)->text(); }
+    bool isRunning() { return m_window->session()->status().running; }
+    QImage picture() { return child<GlCanvas>("canvas")->grabFramebuffer(); }
+
+public:
+    static void initMain() { requestOpenGlFormat(); }
+
+private Q_SLOTS:
+    void initTestCase() { applyTheme(Theme::Dark); }
+    void cleanup() { m_window.reset(); }
+
+    void playLetsTimeAdvance()
+    {
+        openWindow();
+        QCOMPARE(field("step"), "step 0");
+        QTest::mouseClick(child<QToolButton>("playButton"), Qt::LeftButton);
+        QVERIFY(isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(field("step") != "step 0", 10000);
+        QTest::mouseClick(child<QToolButton>("playButton"), Qt::LeftButton);
+        QVERIFY(!isRunning());
+    }
+
+    void stepAndResetButtons()
+    {
+        openWindow();
+        QTest::mouseClick(child<QToolButton>("stepButton"), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(field("step"), QString("step 1"), 10000);
+        QTest::mouseClick(child<QToolButton>("resetButton"), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(field("step"), QString("step 0"), 10000);
+    }
+
+    void spaceTogglesUnlessTextIsTyped()
+    {
+        openWindow();
+        m_window->activateWindow();
+        QTRY_VERIFY(m_window->isActiveWindow());
+        QTest::keyClick(m_window.get(), Qt::Key_Space);
+        QVERIFY(isRunning());
+        QTest::keyClick(m_window.get(), Qt::Key_Space);
+        QVERIFY(!isRunning());
+        auto* box = child<QDoubleSpinBox>("electrons.doping");
+        box->setFocus();
+        QTRY_VERIFY(box->hasFocus());
+        QTest::keyClick(box, Qt::Key_Space);
+        QVERIFY(!isRunning());
+        QTest::keyClick(box, Qt::Key_Return);
+        QTest::keyClick(m_window.get(), Qt::Key_Space);
+        QVERIFY(isRunning());
+    }
+
+    void dopingSliderChangesTheRun()
+    {
+        openWindow();
+        auto* slider = child<QSlider>("electrons.doping.slider");
+        slider->setValue(slider->maximum() / 2);
+        QTRY_VERIFY_WITH_TIMEOUT(std::abs(m_window->session()->config().electrons.doping() - 0.1) < 1e-9, 10000);
+    }
+
+    void layersChangeThePicture()
+    {
+        openWindow();
+        const QImage before = picture();
+        QVERIFY(colorCount(before) > 50);
+        child<QAction>("layer.bond_order")->toggle();
+        QTest::qWait(100);
+        QVERIFY(picture() != before);
+        child<QAction>("layer.bond_order")->toggle();
+        QTest::qWait(100);
+        QCOMPARE(picture(), before);
+    }
+
+    void mouseTurnsThePicture()
+    {
+        openWindow();
+        auto* canvas = child<GlCanvas>("canvas");
+        const QImage before = picture();
+        const QPoint center = canvas->rect().center();
+        QTest::mousePress(canvas, Qt::LeftButton, {}, center);
+        QTest::mouseMove(canvas, center + QPoint(40, 60));
+        QTest::mouseRelease(canvas, Qt::LeftButton, {}, center + QPoint(40, 60));
+        QTest::qWait(100);
+        QVERIFY(picture() != before);
+        child<QAction>("resetView")->trigger();
+        QTest::qWait(100);
+        QCOMPARE(picture(), before);
+    }
+
+    void scriptSavesAScreenshot()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath("window.png");
+        m_window = std::make_unique<MainWindow>(openGlProblem());
+        m_window->show();
+        const ScriptedRun script(*m_window, {.afterSteps = 3, .screenshot = path});
+        m_window->startConfig(smallConfig(), "test");
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), 20000);
+        const QImage image(path);
+        QCOMPARE(image.size(), m_window->size());
+        QVERIFY(colorCount(image) > 100);
+        QCOMPARE(field("step"), "step 3");
+    }
+
+    void clicksAreAnsweredDuringALongStep()
+    {
+        const auto behaviour = std::make_shared<FakeBehaviour>();
+        openWindow(fakeFactory(behaviour));
+        behaviour->stepMilliseconds = 2000;
+        QTest::mouseClick(child<QToolButton>("playButton"), Qt::LeftButton);
+        QTRY_VERIFY(m_window->session()->status().busy);
+        QElapsedTimer clock;
+        clock.start();
+        QTest::mouseClick(child<QToolButton>("playButton"), Qt::LeftButton);
+        QVERIFY(clock.elapsed() < 100);
+        clock.restart();
+        child<QSlider>("electrons.doping.slider")->setValue(50);
+        QVERIFY(clock.elapsed() < 100);
+        bool noted = false;
+        QTRY_VERIFY_WITH_TIMEOUT(
+            (noted = std::ranges::any_of(m_window->findChildren<QLabel*>("pending"),
+                                         [](const QLabel* label) { return label->text().startsWith("pending"); })),
+            1000);
+        QVERIFY(noted);
+        behaviour->stepMilliseconds = 0;
+        QTRY_VERIFY_WITH_TIMEOUT(std::ranges::all_of(m_window->findChildren<QLabel*>("pending"),
+                                                     [](const QLabel* label) { return label->text().isEmpty(); }),
+                                 5000);
+    }
+
+    void aFailureIsABannerAndTheWindowGoesOn()
+    {
+        const auto behaviour = std::make_shared<FakeBehaviour>();
+        openWindow(fakeFactory(behaviour));
+        behaviour->stepFails = true;
+        QTest::mouseClick(child<QToolButton>("playButton"), Qt::LeftButton);
+        auto* banner = child<MessageBanner>("banner");
+        QTRY_VERIFY(banner->text().contains("did not converge"));
+        QTRY_VERIFY(!child<QAction>("play")->isChecked());
+        behaviour->stepFails = false;
+        QTest::mouseClick(child<QToolButton>("stepButton"), Qt::LeftButton);
+        QTRY_COMPARE(field("step"), QString("step 1"));
+    }
+
+    void aRefusedChangeIsTakenBack()
+    {
+        const auto behaviour = std::make_shared<FakeBehaviour>();
+        openWindow(fakeFactory(behaviour));
+        behaviour->reconfigureFails = true;
+        auto* box = child<QDoubleSpinBox>("electrons.doping");
+        box->setValue(0.15);
+        QTRY_VERIFY(!child<MessageBanner>("banner")->text().isEmpty());
+        QTRY_COMPARE(box->value(), 0.0);
+    }
+
+    void wrongFilesEndInAMessage()
+    {
+        openWindow();
+        m_window->openFile("/nowhere/run.toml");
+        QVERIFY(child<MessageBanner>("banner")->text().contains("/nowhere/run.toml"));
+        m_window->startPreset("no-such-preset");
+        QVERIFY(child<MessageBanner>("banner")->text().contains("no-such-preset"));
+    }
+
+    void closingDuringARunIsClean()
+    {
+        openWindow();
+        m_window->setPlaying(true);
+        QTest::qWait(100);
+        m_window->close();
+        QVERIFY(!m_window->isVisible());
+        m_window.reset();
+    }
+
+    void withoutOpenGlTheRestWorks()
+    {
+        m_window = std::make_unique<MainWindow>("The spins cannot be drawn: planted.");
+        m_window->show();
+        m_window->startConfig(smallConfig(), "test");
+        QVERIFY(field("openGlMessage").contains("planted"));
+        m_window->session()->singleStep();
+        QTRY_COMPARE_WITH_TIMEOUT(field("step"), QString("step 1"), 10000);
+    }
+};
+
+QTEST_MAIN(MainWindowTest)
+#include "MainWindowTest.moc"

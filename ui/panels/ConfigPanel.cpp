@@ -1,0 +1,85 @@
+#include "ui/panels/ConfigPanel.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QDateTime>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace kondoscope {
+namespace {
+
+/// Changes that take effect sooner need no note; it would flicker [ms].
+constexpr qint64 kPatience = 150;
+
+QString pendingText(double seconds)
+{
+    if (seconds <= 0.0)
+        return ConfigPanel::tr("pending …");
+    return ConfigPanel::tr("pending … about %1 s").arg(std::max(1, static_cast<int>(std::lround(seconds))));
+}
+
+} // namespace
+
+ConfigPanel::ConfigPanel(const QString& title, QWidget* parent)
+    : QWidget(parent), m_pendingLabel(new QLabel), m_content(new QVBoxLayout)
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(12, 10, 12, 8);
+    layout->setSpacing(6);
+    auto* header = new QHBoxLayout;
+    auto* name = new QLabel(title);
+    name->setObjectName("panelTitle");
+    m_pendingLabel->setObjectName("pending");
+    m_pendingLabel->setToolTip(tr("The change takes effect when the present time step ends."));
+    header->addWidget(name);
+    header->addStretch(1);
+    header->addWidget(m_pendingLabel);
+    m_content->setSpacing(5);
+    layout->addLayout(header);
+    layout->addLayout(m_content);
+    setAccessibleName(title);
+}
+
+NumberControl* ConfigPanel::addNumber(const std::string& key, SliderRange slider)
+{
+    auto* control = new NumberControl(key, slider);
+    m_content->addWidget(control);
+    m_numbers.push_back(control);
+    connect(control, &NumberControl::edited, this, &ConfigPanel::noteEdit);
+    return control;
+}
+
+void ConfigPanel::noteEdit()
+{
+    if (!m_edited)
+        m_editTime = QDateTime::currentMSecsSinceEpoch();
+    m_edited = true;
+    Q_EMIT configChanged();
+}
+
+void ConfigPanel::setConfig(const RunConfig& config)
+{
+    for (NumberControl* number : m_numbers)
+        number->showValue(config);
+}
+
+void ConfigPanel::writeTo(RunConfig& config) const
+{
+    for (const NumberControl* number : m_numbers)
+        if (number->isVisibleTo(this))
+            number->writeTo(config);
+}
+
+void ConfigPanel::showStatus(const SessionStatus& status)
+{
+    m_edited = m_edited && status.changePending;
+    const bool shown = m_edited && QDateTime::currentMSecsSinceEpoch() - m_editTime >= kPatience;
+    const QString text = shown ? pendingText(status.secondsToBoundary) : QString();
+    if (m_pendingLabel->text() != text)
+        m_pendingLabel->setText(text);
+}
+
+} // namespace kondoscope

@@ -1,0 +1,212 @@
+#include "ui/panels/ModelPanel.h"
+
+#include <QButtonGroup>
+#include <QComboBox>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QRadioButton>
+#include <QSignalBlocker>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "core/ml/ModelCard.h"
+#include "core/simulation/Resources.h"
+#include "core/support/Error.h"
+
+namespace kondoscope {
+namespace {
+
+QString methodTitle(const std::string& kind)
+{
+    if (kind == "ed")
+        return ModelPanel::tr("Exact diagonalization");
+    if (kind == "ml")
+        return ModelPanel::tr("Learned force field");
+    return QString::fromStdString(kind);
+}
+
+QLabel* smallText(const char* objectName)
+{
+    auto* label = new QLabel;
+    label->setObjectName(objectName);
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+/// A row "name: widget" that can be hidden as one.
+QWidget* labelledRow(const QString& name, QWidget* widget, QWidget* extra = nullptr)
+{
+    auto* row = new QWidget;
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(22, 0, 0, 0);
+    auto* label = new QLabel(name);
+    label->setBuddy(widget);
+    layout->addWidget(label);
+    layout->addWidget(widget, 1);
+    if (extra != nullptr)
+        layout->addWidget(extra);
+    return row;
+}
+
+/// Empty where the resources are missing; choosing a model by name then says so.
+QStringList shippedModels()
+try {
+    const QDir folder(QString::fromStdString(resourceFolder()) + "/models");
+    QStringList names;
+    for (const QFileInfo& file : folder.entryInfoList({"*.h5"}, QDir::Files, QDir::Name))
+        names << file.completeBaseName();
+    return names;
+} catch (const FileError&) {
+    return {};
+}
+
+} // namespace
+
+ModelPanel::ModelPanel(QWidget* parent)
+    : ConfigPanel(tr("Model"), parent), m_methods(new QButtonGroup(this)), m_models(new QComboBox),
+      m_precision(new QComboBox), m_card(smallText("card")), m_report(smallText("note")),
+      m_warning(smallText("warning"))
+{
+    addMethods();
+    addModels();
+    m_report->setToolTip(tr("What the solver says about its last evaluation."));
+    m_warning->hide();
+    content()->addWidget(m_warning);
+    content()->addWidget(m_report);
+}
+
+void ModelPanel::addMethods()
+{
+    const Parameter& kinds = runParameter("solver.kind");
+    for (std::size_t i = 0; i < kinds.allowed.size(); ++i) {
+        auto* button = new QRadioButton(methodTitle(kinds.allowed[i]));
+        button->setObjectName(QString::fromStdString("solver." + kinds.allowed[i]));
+        button->setToolTip(QString::fromStdString(kinds.help));
+        m_methods->addButton(button, static_cast<int>(i));
+        content()->addWidget(button);
+    }
+    connect(m_methods, &QButtonGroup::idClicked, this, [this] {
+        updateVisibility();
+        noteEdit();
+    });
+}
+
+void ModelPanel::addModels()
+{
+    auto* open = new QToolButton;
+    open->setText(tr("…"));
+    open->setToolTip(tr("Open a force field from a file"));
+    open->setAccessibleName(open->toolTip());
+    m_models->setObjectName("solver.model");
+    m_models->setAccessibleName(tr("Force field"));
+    m_models->setToolTip(QString::fromStdString(runParameter("solver.model").help));
+    m_models->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_models->addItems(shippedModels());
+    m_modelRow = labelledRow(tr("Force field"), m_models, open);
+    const Parameter& precision = runParameter("solver.precision");
+    for (const std::string& name : precision.allowed)
+        m_precision->addItem(QString::fromStdString(name));
+    m_precision->setObjectName("solver.precision");
+    m_precision->setToolTip(QString::fromStdString(precision.help));
+    m_precision->setAccessibleName(tr("Precision of exact diagonalization"));
+    m_precisionRow = labelledRow(tr("Precision"), m_precision);
+    content()->addWidget(m_modelRow);
+    content()->addWidget(m_precisionRow);
+    content()->addWidget(m_card);
+    connect(open, &QToolButton::clicked, this, &ModelPanel::openModelFile);
+    connect(m_models, &QComboBox::activated, this, [this] {
+        updateVisibility();
+        noteEdit();
+    });
+    connect(m_precision, &QComboBox::activated, this, &ModelPanel::noteEdit);
+}
+
+void ModelPanel::openModelFile()
+{
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Open a force field"), {}, tr("Force fields (*.h5);;All files (*)"));
+    if (path.isEmpty())
+        return;
+    showModel(path);
+    updateVisibility();
+    noteEdit();
+}
+
+/// Chooses the model in the list, where a file of the user's gets a place of its own.
+void ModelPanel::showModel(const QString& nameOrPath)
+{
+    int index = m_models->findText(nameOrPath);
+    if (index < 0)
+        index = m_models->findData(nameOrPath);
+    if (index < 0) {
+        m_models->addItem(QFileInfo(nameOrPath).completeBaseName(), nameOrPath);
+        index = m_models->count() - 1;
+    }
+    m_models->setCurrentIndex(index);
+}
+
+std::string ModelPanel::kind() const
+{
+    const auto& allowed = runParameter("solver.kind").allowed;
+    const int id = m_methods->checkedId();
+    return id < 0 ? allowed.front() : allowed.at(static_cast<std::size_t>(id));
+}
+
+void ModelPanel::setConfig(const RunConfig& config)
+{
+    ConfigPanel::setConfig(config);
+    const auto& allowed = runParameter("solver.kind").allowed;
+    for (std::size_t i = 0; i < allowed.size(); ++i)
+        if (allowed[i] == config.solver.kind)
+            m_methods->button(static_cast<int>(i))->setChecked(true);
+    if (!config.solver.model.empty())
+        showModel(QString::fromStdString(config.solver.model));
+    m_precision->setCurrentText(QString::fromStdString(config.solver.precision));
+    updateVisibility();
+}
+
+void ModelPanel::writeTo(RunConfig& config) const
+{
+    ConfigPanel::writeTo(config);
+    config.solver.kind = kind();
+    config.solver.precision = m_precision->currentText().toStdString();
+    const QString file = m_models->currentData().toString();
+    if (config.solver.kind == "ml")
+        config.solver.model = (file.isEmpty() ? m_models->currentText() : file).toStdString();
+}
+
+void ModelPanel::updateVisibility()
+{
+    const bool learned = kind() == "ml";
+    m_modelRow->setVisible(learned);
+    m_precisionRow->setVisible(!learned);
+    m_card->setVisible(learned);
+    const QString file = m_models->currentData().toString();
+    const QString model = file.isEmpty() ? m_models->currentText() : file;
+    if (!learned || model == m_shownCard)
+        return;
+    m_shownCard = model;
+    try {
+        m_card->setText(QString::fromStdString(modelCard(findModel(model.toStdString()))).trimmed());
+    } catch (const std::exception& error) {
+        m_card->setText(QString::fromUtf8(error.what()));
+    }
+}
+
+void ModelPanel::showSolver(const Snapshot& snapshot)
+{
+    const QString report = QString::fromStdString(snapshot.solverReport);
+    const QString warning = QString::fromStdString(snapshot.solverWarning);
+    if (m_report->text() != report)
+        m_report->setText(report);
+    if (m_warning->text() != warning)
+        m_warning->setText(warning);
+    m_warning->setVisible(!warning.isEmpty());
+}
+
+} // namespace kondoscope

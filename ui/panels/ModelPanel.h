@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/simulation/Snapshot.h"
+#include "ui/panels/ConfigPanel.h"
+
+class QButtonGroup;
+class QComboBox;
+class QLabel;
+
+namespace kondoscope {
+
+/// Which method gives the electronic fields; the card of the force field, and how far the solver is to be trusted.
+class ModelPanel : public ConfigPanel
+{
+    Q_OBJECT
+
+public:
+    explicit ModelPanel(QWidget* parent = nullptr);
+    void setConfig(const RunConfig& config) override;
+    void writeTo(RunConfig& config) const override;
+    /// The solver's own words: settings, cost, and whether it is outside its range.
+    void showSolver(const Snapshot& snapshot);
+
+private:
+    void addMethods();
+    void addModels();
+    void openModelFile();
+    void showModel(const QString& nameOrPath);
+    void updateVisibility();
+    std::string kind() const;
+
+    QButtonGroup* m_methods;
+    QWidget* m_modelRow;
+    QComboBox* m_models;
+    QWidget* m_precisionRow;
+    QComboBox* m_precision;
+    QLabel* m_card;
+    QLabel* m_report;
+    QLabel* m_warning;
+    QString m_shownCard; ///< name of the model whose card is shown
+};
+
+} // namespace kondoscope

@@ -1,0 +1,95 @@
+#include "ui/session/TrajectoryRecorder.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/observables/Observables.h"
+#include "core/simulation/Parameters.h"
+
+namespace kondoscope {
+namespace {
+
+/// A time is due when it is reached within rounding of sums of dt.
+constexpr double kTimeTolerance = 1e-9;
+
+struct AsToml
+{
+    std::string operator()(bool value) const { return value ? "true" : "false"; }
+    std::string operator()(std::int64_t value) const { return fmt::format("{}", value); }
+    std::string operator()(double value) const { return fmt::format("{}", value); }
+    std::string operator()(const std::string& value) const { return fmt::format("\"{}\"", value); }
+    std::string operator()(const std::vector<double>& value) const
+    {
+        return fmt::format("[{}]", fmt::join(value, ", "));
+    }
+    std::string operator()(const std::vector<std::string>& value) const
+    {
+        return value.empty() ? "[]" : fmt::format("[\"{}\"]", fmt::join(value, "\", \""));
+    }
+};
+
+TrajectoryHeader makeHeader(const RunConfig& config, const std::string& modelHash)
+{
+    TrajectoryHeader header;
+    header.kind = config.lattice.kind;
+    header.lx = config.lattice.lx;
+    header.ly = config.lattice.ly;
+    header.config = toToml(config);
+    header.modelHash = modelHash;
+    header.seed = config.state.seed;
+    for (const Observable& observable : observables()) {
+        header.observables.push_back(observable.name);
+        header.observableUnits.push_back(observable.unit);
+    }
+    return header;
+}
+
+} // namespace
+
+std::vector<std::string> changedParameters(const RunConfig& before, const RunConfig& after)
+{
+    std::vector<std::string> changes;
+    for (const Parameter& parameter : runParameters()) {
+        const ConfigValue value = parameter.get(after);
+        if (value != parameter.get(before))
+            changes.push_back(parameter.key + " = " + std::visit(AsToml{}, value));
+    }
+    return changes;
+}
+
+TrajectoryRecorder::TrajectoryRecorder(const std::string& path, const RunConfig& config, const std::string& modelHash,
+                                       const Snapshot& first)
+    : m_writer(path, makeHeader(config, modelHash)), m_interval(config.output.interval), m_nextTime(first.time)
+{
+    append(first);
+}
+
+bool TrajectoryRecorder::isDue(double time) const
+{
+    return time >= m_nextTime - kTimeTolerance * (1.0 + std::abs(m_nextTime));
+}
+
+void TrajectoryRecorder::append(const Snapshot& snapshot)
+{
+    TrajectoryFrame frame;
+    frame.spins = snapshot.spins;
+    frame.time = snapshot.time;
+    frame.step = snapshot.step;
+    frame.chemicalPotential = snapshot.forces.chemicalPotential;
+    frame.observables = snapshot.observables;
+    frame.density.assign(snapshot.forces.density.begin(), snapshot.forces.density.end());
+    m_writer.append(frame);
+    if (m_interval > 0.0)
+        m_nextTime += m_interval * (std::floor((snapshot.time - m_nextTime) / m_interval + kTimeTolerance) + 1.0);
+}
+
+void TrajectoryRecorder::recordChange(const RunConfig& before, const RunConfig& after, const Snapshot& moment)
+{
+    for (const std::string& change : changedParameters(before, after))
+        m_writer.recordChange(moment.time, moment.step, change);
+    m_interval = after.output.interval;
+}
+
+} // namespace kondoscope

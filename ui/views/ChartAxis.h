@@ -1,0 +1,25 @@
+#pragma once
+
+#include <vector>
+
+#include <QString>
+
+namespace kondoscope {
+
+/// Range and round tick marks of an axis.
+struct ChartAxis
+{
+    double minimum = 0.0;
+    double maximum = 1.0;
+    double tickStep = 0.2;
+
+    std::vector<double> ticks() const;
+    /// With as many decimals as the steps need.
+    QString label(double tick) const;
+};
+
+/// Axis over the data with round limits. A range narrower than `smallestSpan` (one point, a constant) is widened
+/// around its middle, so that rounding noise does not fill the chart.
+ChartAxis niceAxis(double low, double high, double smallestSpan, int ticks);
+
+} // namespace kondoscope
