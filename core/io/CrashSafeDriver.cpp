@@ -7,6 +7,8 @@
 #include <memory>
 #include <vector>
 
+#include <hdf5.h>
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>

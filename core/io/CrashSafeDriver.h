@@ -2,8 +2,6 @@
 
 #include <string>
 
-#include <hdf5.h>
-
 // Internal to core/io: included by its .cpp files only.
 namespace kondoscope {
 
@@ -17,12 +15,12 @@ namespace kondoscope {
 /// was killed. HDF5 itself would leave the mark and refuse the file.
 ///
 /// Ref: HDF5 File Format Specification 3.0, II.A (superblock 3); RFC "SWMR requirements and use cases".
-hid_t crashSafeDriver();
+std::int64_t crashSafeDriver();
 
 /// What went wrong first with a file of this driver: "No space left on device"; empty if nothing did.
-std::string firstWriteError(hid_t file);
+std::string firstWriteError(std::int64_t file);
 
 /// From now on nothing reaches the disk any more.
-void freezeFile(hid_t file, const std::string& reason);
+void freezeFile(std::int64_t file, const std::string& reason);
 
 } // namespace kondoscope

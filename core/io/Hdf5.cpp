@@ -9,12 +9,30 @@
 #include <unistd.h>
 
 #include <fmt/format.h>
+#include <hdf5.h>
 
 #include "core/io/CrashSafeDriver.h"
 #include "core/io/Hdf5Internal.h"
 #include "core/support/Error.h"
 
 namespace kondoscope {
+
+static_assert(std::is_same_v<::hid_t, std::int64_t> && std::is_same_v<::herr_t, int>);
+
+template <> hid_t hdf5Type<double>()
+{
+    return H5T_NATIVE_DOUBLE;
+}
+
+template <> hid_t hdf5Type<float>()
+{
+    return H5T_NATIVE_FLOAT;
+}
+
+template <> hid_t hdf5Type<std::int64_t>()
+{
+    return H5T_NATIVE_INT64;
+}
 
 namespace {
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <hdf5.h>
 
 #include "core/io/Hdf5Internal.h"
 #include "core/support/Contracts.h"

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <hdf5.h>
 
 #include "core/io/GlobalHeapCheck.h"
 #include "core/io/Hdf5Internal.h"

@@ -2,6 +2,7 @@
 #include <limits>
 
 #include <fmt/format.h>
+#include <hdf5.h>
 
 #include "core/io/CrashSafeDriver.h"
 #include "core/io/Hdf5Internal.h"

@@ -7,12 +7,14 @@
 #include <utility>
 #include <vector>
 
-#include <hdf5.h>
-
 #include "core/io/Hdf5.h"
 
 // Internal to core/io: included by its .cpp files only.
 namespace kondoscope {
+
+// HDF5's own types since 1.10 (checked in Hdf5.cpp), so that its header stays in .cpp files.
+using hid_t = std::int64_t;
+using herr_t = int;
 
 /// Owner of an HDF5 identifier.
 class Hdf5Id
@@ -83,19 +85,11 @@ struct Hdf5File::Impl
 };
 
 /// HDF5's type in memory for a C++ element type.
+/// HDF5's name of an element type: double, float, std::int64_t.
 template <typename T> hid_t hdf5Type();
-template <> inline hid_t hdf5Type<double>()
-{
-    return H5T_NATIVE_DOUBLE;
-}
-template <> inline hid_t hdf5Type<float>()
-{
-    return H5T_NATIVE_FLOAT;
-}
-template <> inline hid_t hdf5Type<std::int64_t>()
-{
-    return H5T_NATIVE_INT64;
-}
+template <> hid_t hdf5Type<double>();
+template <> hid_t hdf5Type<float>();
+template <> hid_t hdf5Type<std::int64_t>();
 
 /// The most specific line of HDF5's error stack; empty if there is none.
 std::string hdf5Reason();

@@ -25,24 +25,23 @@ std::string modelCard(const std::string& modelFile)
     const GroupNetwork network(card.kind, model.network, 0);
     const double relative =
         card.validationTorqueRms > 0 ? std::sqrt(card.validationTorqueMse) / card.validationTorqueRms : 0;
-    return fmt::format("Learned force field {}\n"
-                       "network: group convolution, {} layers x {} channels, {} weights\n"
-                       "descriptor: {} bond and chirality invariants a site (bonds to r^2 = {:g})\n"
-                       "lattice: {}, sizes {}\n"
-                       "Hamiltonian: t1 = {:g}, t2 = {:g}, t3 = {:g}, J = {:g} (Pauli; {:g} for s = sigma/2)\n"
-                       "doping x: {}   (filling f = {})\n"
-                       "electronic temperature kT_e: {} t\n"
-                       "trained on: {} frames of {} exact trajectories\n"
-                       "held out: {} frames, torque MSE {:.2e} t^2 per component, relative error {:.1f} %\n"
-                       "data hash {}\nmade by version {} on {}\n",
-                       modelHash(model), model.network.layers, model.network.channels, network.weightCount(),
-                       network.featureCount(), model.network.squaredCutoff, name(card.kind),
-                       range(card.sizeMinimum, card.sizeMaximum), card.electrons.t1, card.electrons.t2,
-                       card.electrons.t3, card.electrons.J, 2 * card.electrons.J,
-                       range(1 - 2 * card.fillingMaximum, 1 - 2 * card.fillingMinimum),
-                       range(card.fillingMinimum, card.fillingMaximum), range(card.kTMinimum, card.kTMaximum),
-                       card.trainingFrames, card.trainingTrajectories, card.validationFrames, card.validationTorqueMse,
-                       100 * relative, card.dataHash, card.programVersion, card.created);
+    return fmt::format(
+        "Learned force field {}\n"
+        "Hamiltonian: {} lattice, t1 = {:g}, t2 = {:g}, t3 = {:g}, J = {:g} (Pauli; {:g} for s = sigma/2)\n"
+        "Doping x: {}   (filling f: {})\n"
+        "Electronic temperature kT_e: {} t\n"
+        "Lattice sizes: {}\n"
+        "Held out: torque MSE {:.2e} t^2 per component, relative error {:.1f} % ({} frames)\n"
+        "Trained on {} frames of {} trajectories, labelled exactly (data {})\n"
+        "Network: group convolution, {} layers x {} channels, {} weights, {} bond and chirality invariants a site "
+        "(bonds to r^2 = {:g})\n"
+        "Made by version {} on {}\n",
+        modelHash(model), name(card.kind), card.electrons.t1, card.electrons.t2, card.electrons.t3, card.electrons.J,
+        2 * card.electrons.J, range(1 - 2 * card.fillingMaximum, 1 - 2 * card.fillingMinimum),
+        range(card.fillingMinimum, card.fillingMaximum), range(card.kTMinimum, card.kTMaximum),
+        range(card.sizeMinimum, card.sizeMaximum), card.validationTorqueMse, 100 * relative, card.validationFrames,
+        card.trainingFrames, card.trainingTrajectories, card.dataHash, model.network.layers, model.network.channels,
+        network.weightCount(), network.featureCount(), model.network.squaredCutoff, card.programVersion, card.created);
 }
 
 } // namespace kondoscope

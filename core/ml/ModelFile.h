@@ -35,7 +35,7 @@ struct ModelCard
     int trainingFrames = 0, validationFrames = 0, trainingTrajectories = 0;
     double validationTorqueMse = 0; ///< per component [t^2], held-out trajectories
     double validationTorqueRms = 0; ///< rms of the reference torque there, per component [t]
-    std::string dataHash;           ///< content hashes of the data sets
+    std::string dataHash;           ///< over the content hashes of all data sets
     std::string trainingConfig;     ///< TOML, with seed
     std::string programVersion;
     std::string created; ///< ISO date

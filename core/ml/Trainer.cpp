@@ -14,6 +14,7 @@
 #include "core/ml/GroupNetwork.h"
 #include "core/support/BuildInfo.h"
 #include "core/support/Error.h"
+#include "core/support/Hash.h"
 #include "core/support/Random.h"
 
 namespace kondoscope {
@@ -214,14 +215,17 @@ ModelCard makeCard(const std::vector<Dataset>& datasets, const std::vector<Sampl
     card.fillingMinimum = card.kTMinimum = 1e9;
     card.fillingMaximum = card.kTMaximum = -1e9;
     int smallest = Lattice::kMaximumSize;
+    ContentHash dataHash;
     for (const Dataset& d : datasets) {
         card.fillingMinimum = std::min(card.fillingMinimum, d.electrons.filling);
         card.fillingMaximum = std::max(card.fillingMaximum, d.electrons.filling);
         card.kTMinimum = std::min(card.kTMinimum, d.electrons.kT);
         card.kTMaximum = std::max(card.kTMaximum, d.electrons.kT);
-        card.dataHash += fmt::format("{}{}", card.dataHash.empty() ? "" : " ", contentHash(d));
+        const std::string hash = contentHash(d);
+        dataHash.add(hash.data(), hash.size());
         smallest = std::min({smallest, d.lx, d.ly});
     }
+    card.dataHash = dataHash.hex();
     card.sizeMinimum = smallest;
     card.sizeMaximum = config.maximumSize;
     std::set<std::pair<std::size_t, std::int64_t>> trajectories;

@@ -108,8 +108,8 @@ TrainingConfig readTrainingConfig(const std::string& path)
         const auto* integer = std::get_if<std::int64_t>(&entry.value);
         const auto* real = std::get_if<double>(&entry.value);
         if (!entry.supported || !(integer || real))
-            throw ConfigError(fmt::format("{}: {}.{} is {} (only numbers are allowed). Change it.", line, key.section, key.key,
-                                          entry.kind));
+            throw ConfigError(fmt::format("{}: {}.{} is {} (only numbers are allowed). Change it.", line, key.section,
+                                          key.key, entry.kind));
         const double number = integer ? static_cast<double>(*integer) : *real;
         checkRange(key, number, line + ": ");
         key.set(config, number);

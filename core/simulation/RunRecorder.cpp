@@ -7,9 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "core/io/Trajectory.h"
-#include "core/observables/Observables.h"
 #include "core/simulation/Simulation.h"
+#include "core/simulation/TrajectoryRecorder.h"
 #include "core/support/Error.h"
 
 namespace kondoscope {
@@ -19,82 +18,44 @@ namespace {
 constexpr double kMostSteps = 1e12;
 constexpr double kRoundOff = 1e-9; ///< of time over step or interval, where a multiple counts as reached
 
-TrajectoryHeader headerOf(const Simulation& simulation)
-{
-    TrajectoryHeader header;
-    header.kind = simulation.lattice().kind();
-    header.lx = simulation.lattice().lx();
-    header.ly = simulation.lattice().ly();
-    header.config = toToml(simulation.config());
-    header.modelHash = simulation.modelHash();
-    header.seed = simulation.config().state.seed;
-    for (const Observable& observable : observables()) {
-        header.observables.push_back(observable.name);
-        header.observableUnits.push_back(observable.unit);
-    }
-    return header;
-}
-
-TrajectoryFrame frameOf(const Snapshot& snapshot)
-{
-    TrajectoryFrame frame;
-    frame.spins = snapshot.spins;
-    frame.time = snapshot.time;
-    frame.step = snapshot.step;
-    frame.chemicalPotential = snapshot.forces.chemicalPotential;
-    frame.observables = snapshot.observables;
-    frame.density.assign(snapshot.forces.density.begin(), snapshot.forces.density.end());
-    return frame;
-}
-
-/// Decides which steps become frames, and writes them.
+/// Writes frames where a file was asked for.
 class FrameWriter
 {
 public:
-    FrameWriter(Simulation& simulation, const std::string& path)
-        : m_simulation(simulation), m_interval(simulation.config().output.interval)
+    FrameWriter(Simulation& simulation, const std::string& path) : m_simulation(simulation)
     {
         const SnapshotPtr first = simulation.snapshot();
-        if (!path.empty()) {
-            m_writer.emplace(path, headerOf(simulation));
-        }
-        write(*first);
+        if (!path.empty())
+            m_recorder.emplace(path, simulation.config(), simulation.modelHash(), *first);
     }
 
     void writeIfDue()
     {
-        if (m_writer && m_simulation.time() >= m_interval * (static_cast<double>(m_nextFrame) - kRoundOff)) {
+        if (m_recorder && m_recorder->isDue(m_simulation.time()))
             write(*m_simulation.snapshot());
-        }
     }
 
     /// Writes the present configuration unless it is the last frame already.
     SnapshotPtr finish()
     {
         const SnapshotPtr last = m_simulation.snapshot();
-        if (last->step != m_lastStep) {
+        if (m_recorder && last->step != m_lastStep)
             write(*last);
-        }
         return last;
     }
 
-    std::int64_t frameCount() const { return m_writer ? m_writer->frameCount() : 0; }
+    std::int64_t frameCount() const { return m_recorder ? m_recorder->frameCount() : 0; }
 
 private:
     void write(const Snapshot& snapshot)
     {
-        if (m_writer) {
-            m_writer->append(frameOf(snapshot));
-        }
+        m_recorder->append(snapshot);
         m_lastStep = snapshot.step;
-        m_nextFrame = static_cast<std::int64_t>(std::floor(snapshot.time / m_interval + kRoundOff)) + 1;
     }
 
     Simulation& m_simulation;
-    double m_interval;
-    std::optional<TrajectoryWriter> m_writer;
+    std::optional<TrajectoryRecorder> m_recorder;
     std::int64_t m_lastStep = 0;
-    std::int64_t m_nextFrame = 0; ///< the next frame is due at this multiple of the interval
 };
 
 /// \return whether the step was taken; false after a stop request

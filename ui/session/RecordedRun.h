@@ -6,8 +6,8 @@
 #include <stop_token>
 #include <string>
 
+#include "core/simulation/TrajectoryRecorder.h"
 #include "ui/session/SteppedRun.h"
-#include "ui/session/TrajectoryRecorder.h"
 
 namespace kondoscope {
 

@@ -77,7 +77,7 @@ void ForceFieldTest::modelsSurviveTheFile()
     QCOMPARE(modelHash(read), modelHash(m_model));
     QCOMPARE(read.card.electrons.J, 6.0);
     QCOMPARE(read.card.trainingConfig, m_model.card.trainingConfig);
-    QVERIFY(QString::fromStdString(modelCard(file("model.h5"))).contains("held out: 3 frames"));
+    QVERIFY(QString::fromStdString(modelCard(file("model.h5"))).contains("(3 frames)"));
 }
 
 void ForceFieldTest::otherHamiltoniansAreRefusedByName()

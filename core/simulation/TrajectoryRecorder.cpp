@@ -1,10 +1,8 @@
-#include "ui/session/TrajectoryRecorder.h"
+#include "core/simulation/TrajectoryRecorder.h"
 
 #include <cmath>
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
+#include "core/io/Toml.h"
 #include "core/observables/Observables.h"
 #include "core/simulation/Parameters.h"
 
@@ -13,22 +11,6 @@ namespace {
 
 /// A time is due when it is reached within rounding of sums of dt.
 constexpr double kTimeTolerance = 1e-9;
-
-struct AsToml
-{
-    std::string operator()(bool value) const { return value ? "true" : "false"; }
-    std::string operator()(std::int64_t value) const { return fmt::format("{}", value); }
-    std::string operator()(double value) const { return fmt::format("{}", value); }
-    std::string operator()(const std::string& value) const { return fmt::format("\"{}\"", value); }
-    std::string operator()(const std::vector<double>& value) const
-    {
-        return fmt::format("[{}]", fmt::join(value, ", "));
-    }
-    std::string operator()(const std::vector<std::string>& value) const
-    {
-        return value.empty() ? "[]" : fmt::format("[\"{}\"]", fmt::join(value, "\", \""));
-    }
-};
 
 TrajectoryHeader makeHeader(const RunConfig& config, const std::string& modelHash)
 {
@@ -54,7 +36,7 @@ std::vector<std::string> changedParameters(const RunConfig& before, const RunCon
     for (const Parameter& parameter : runParameters()) {
         const ConfigValue value = parameter.get(after);
         if (value != parameter.get(before))
-            changes.push_back(parameter.key + " = " + std::visit(AsToml{}, value));
+            changes.push_back(parameter.key + " = " + tomlText(value));
     }
     return changes;
 }
