@@ -34,7 +34,7 @@ void SemiImplicitIntegrator::rotate(const SpinField& start, const SpinField& at,
     result.resize(start.rows(), 3);
     for (Eigen::Index i = 0; i < start.rows(); ++i) {
         const Eigen::Vector3d s = start.row(i), axis = at.row(i), h = field.row(i), b = m_noise.row(i);
-        const Eigen::Vector3d drive = m_config.dt * (h - h.dot(axis) * axis) + b;
+        const Eigen::Vector3d drive = m_config.dt * (h - h.dot(axis) / axis.squaredNorm() * axis) + b;
         const Eigen::Vector3d w = -0.5 * (drive + m_config.damping * axis.cross(drive));
         const Eigen::Vector3d a = s + s.cross(w);
         Eigen::Vector3d next = (a + w.dot(a) * w + a.cross(w)) / (1.0 + w.squaredNorm());
@@ -48,9 +48,9 @@ void SemiImplicitIntegrator::step(SpinField& spins, const Forces& forces, ForceM
 {
     drawNoise(spins.rows(), step);
     rotate(spins, spins, forces.field, m_predicted);
-    m_midpoint = spins + m_predicted;
-    m_midpoint.rowwise().normalize();
-    model.evaluate(m_midpoint, m_midpointForces, stop);
+    m_midpoint = 0.5 * (spins + m_predicted);
+    m_unitMidpoint = m_midpoint.rowwise().normalized();
+    model.evaluate(m_unitMidpoint, m_midpointForces, stop);
     rotate(spins, m_midpoint, m_midpointForces.field, m_next);
     if (!m_next.allFinite())
         throw NumericsError(

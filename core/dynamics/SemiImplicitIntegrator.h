@@ -9,10 +9,11 @@ namespace kondoscope {
 ///
 /// Two stages, each a Cayley rotation S' = S + (S + S') x w with
 ///   w = -[dt (H + alpha S x H) + b + alpha S x b] / 2,   b = sqrt(2 D dt) gauss,
-/// the second with H and S at the normalized midpoint. Keeps |S| = 1. Second order at kT = 0; with noise averages are
-/// of first order: at alpha = 1 and 2 alpha kT dt = 0.05 a free spin appears 2 % too cold (measured). The field is
-/// projected on the tangent plane of the spin it acts on before every stage: the large radial part of an electronic
-/// field does no work but would shorten and tilt the rotation.
+/// the second with S at the midpoint (not renormalized) and H at the normalized one: solvers expect unit vectors.
+/// Keeps |S| = 1. Second order at kT = 0; with noise averages are of first order: at alpha = 1 and 2 alpha kT dt = 0.05
+/// a free spin appears 2 % too cold (measured). The field is projected on the tangent plane of the spin it acts on
+/// before every stage: the large radial part of an electronic field does no work but would shorten and tilt the
+/// rotation.
 class SemiImplicitIntegrator : public Integrator
 {
 public:
@@ -28,6 +29,7 @@ private:
     RandomStream m_random;
     SpinField m_predicted;
     SpinField m_midpoint;
+    SpinField m_unitMidpoint;
     SpinField m_next;
     VectorField m_noise;
     Forces m_midpointForces;

@@ -82,7 +82,7 @@ ExactDiagonalization::ExactDiagonalization(std::shared_ptr<const Lattice> lattic
     : m_lattice(std::move(lattice)), m_electrons(electrons), m_precision(precision)
 {
     const double sites = m_lattice->siteCount();
-    const double bytes = sites * sites * (precision == Precision::Double ? 160.0 : 80.0);
+    const double bytes = sites * sites * (precision == Precision::Double ? 192.0 : 96.0);
     if (bytes > kMaximumMemory)
         throw ConfigError(
             fmt::format("exact diagonalization of {} x {} sites needs {:.0f} GB of memory (it stores matrices "

@@ -15,8 +15,8 @@ enum class Precision { Single, Double };
 /// Fields of the conduction electrons by diagonalizing the 2N x 2N Hamiltonian of the present spins.
 ///
 /// H_i = -dF/dS_i = J <c+_i sigma c_i>, the same formula at fixed filling (F) and fixed chemical potential (Omega).
-/// Cost O(N^3), memory about 80 N^2 bytes in single and 160 N^2 in double precision; a call cannot be interrupted
-/// inside LAPACK. Ref: physics as in Zhang & Chern, PRL 127, 146401 (2021).
+/// Cost O(N^3), memory about 96 N^2 bytes in single and 192 N^2 in double precision (matrix and LAPACK's workspace); a
+/// call cannot be interrupted inside LAPACK. Ref: physics as in Zhang & Chern, PRL 127, 146401 (2021).
 class ExactDiagonalization : public ForceModel
 {
 public:

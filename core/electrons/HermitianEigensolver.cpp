@@ -36,23 +36,31 @@ HermitianEigensolver<Real>::HermitianEigensolver(int dimension)
       m_eigenvalues(std::size_t(dimension))
 {
     prepareBlas();
-    Complex workSize;
-    Real realWorkSize = 0;
-    int integerWorkSize = 0;
-    heevd(dimension, m_matrix.data(), m_eigenvalues.data(), &workSize, -1, &realWorkSize, -1, &integerWorkSize, -1);
-    m_work.resize(static_cast<std::size_t>(workSize.real()) + 70 * std::size_t(dimension) + 8192);
-    m_realWork.resize(static_cast<std::size_t>(realWorkSize) + 1);
-    m_integerWork.resize(static_cast<std::size_t>(integerWorkSize));
+    const auto n = static_cast<std::size_t>(dimension);
+    Complex workSize{}; // a float holds large sizes only roughly: the slack below covers that for the complex workspace
+    Real unusedReal = 0;
+    int unusedInteger = 0;
+    const int info =
+        heevd(dimension, m_matrix.data(), m_eigenvalues.data(), &workSize, -1, &unusedReal, -1, &unusedInteger, -1);
+    if (info != 0)
+        throw NumericsError(fmt::format("LAPACK refuses matrices of dimension {} (info = {}). Use a smaller lattice.",
+                                        dimension, info));
+    m_work.resize(static_cast<std::size_t>(workSize.real()) + 70 * n + 8192);
+    m_realWork.resize(1 + 5 * n + 2 * n * n); // LAPACK's documented minima, which are also its optima
+    m_integerWork.resize(3 + 5 * n);
 }
 
 template <typename Real> void HermitianEigensolver<Real>::solve()
 {
-    // LAPACK loops forever on some matrices with NaN; the trace and the first column show them early enough
-    for (int i = 0; i < m_dimension; ++i)
-        if (!std::isfinite(m_matrix[std::size_t(i) * std::size_t(m_dimension + 1)].real()))
+    // LAPACK may loop forever on NaN: it is worth a look at the 2 x 2 blocks where spins enter
+    for (int i = 0; i < m_dimension; ++i) {
+        const Complex* column = m_matrix.data() + std::size_t(i) * std::size_t(m_dimension);
+        const bool below = i + 1 < m_dimension;
+        if (!std::isfinite(column[i].real()) || (below && !std::isfinite(std::norm(column[i + 1]))))
             throw NumericsError(
                 "the spins hold NaN or infinity (the Hamiltonian cannot be diagonalized). Use a smaller "
                 "time step.");
+    }
     const int info = heevd(m_dimension, m_matrix.data(), m_eigenvalues.data(), m_work.data(),
                            static_cast<int>(m_work.size()), m_realWork.data(), static_cast<int>(m_realWork.size()),
                            m_integerWork.data(), static_cast<int>(m_integerWork.size()));

@@ -52,6 +52,16 @@ void requireWritableTarget(const std::string& path)
                                     std::strerror(errno)));
 }
 
+void refuseIrregularFile(const std::string& path)
+{
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (fs::is_directory(status))
+        throw FileError(fmt::format("{}: cannot be read (it is a folder). Name a file.", path));
+    if (fs::exists(status) && !fs::is_regular_file(status))
+        throw FileError(fmt::format("{}: cannot be read (it is a pipe or a device). Name a regular file.", path));
+}
+
 std::string temporaryName(const std::string& path)
 {
     return (folderOf(path) / fmt::format(".{}.new-{}", fs::path(path).filename().string(), ::getpid())).string();

@@ -6,6 +6,7 @@
 
 #include "core/io/AtomicFile.h"
 #include "core/io/Hdf5.h"
+#include "core/io/SpinCheck.h"
 #include "core/support/Error.h"
 #include "core/support/Hash.h"
 
@@ -15,7 +16,6 @@ namespace {
 
 constexpr const char* kFormat = "kondoscope-dataset";
 constexpr std::int64_t kVersion = 1;
-constexpr double kUnitLengthTolerance = 1e-3; ///< spins of published data are often in single precision
 constexpr std::int64_t kMaximumElements = (std::int64_t{4} << 30) / static_cast<std::int64_t>(sizeof(double));
 
 constexpr const char* kConvention =
@@ -114,20 +114,19 @@ std::int64_t frameCount(const Hdf5File& file, std::int64_t sites)
 VectorField readVectors(const Hdf5File& file, const char* name, std::int64_t frame)
 {
     const std::vector<double> values = file.readRows<double>(name, frame, 1);
-    VectorField vectors = Eigen::Map<const VectorField>(values.data(), static_cast<Eigen::Index>(values.size() / 3), 3);
-    if (!vectors.allFinite())
-        refuse(file.path(), fmt::format("\"{}\" of frame {} holds numbers that are not finite", name, frame));
-    return vectors;
+    return Eigen::Map<const VectorField>(values.data(), static_cast<Eigen::Index>(values.size() / 3), 3);
 }
 
 DatasetFrame readFrame(const Hdf5File& file, std::int64_t index)
 {
     DatasetFrame frame;
     frame.spins = readVectors(file, "spins", index);
-    if (((frame.spins.rowwise().norm().array() - 1.0).abs() > kUnitLengthTolerance).any())
-        refuse(file.path(), fmt::format("\"spins\" of frame {} are not unit vectors", index));
+    if (const std::string complaint = spinComplaint(frame.spins); !complaint.empty())
+        refuse(file.path(), fmt::format("\"spins\" of frame {} {}", index, complaint));
     if (file.has("field"))
         frame.field = readVectors(file, "field", index);
+    if (!frame.field.allFinite())
+        refuse(file.path(), fmt::format("\"field\" of frame {} holds numbers that are not finite", index));
     if (file.has("density"))
         frame.density = file.readRows<double>("density", index, 1);
     frame.energy = file.has("energy") ? file.readRows<double>("energy", index, 1).front()

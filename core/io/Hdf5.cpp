@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <hdf5.h>
 
+#include "core/io/AtomicFile.h"
 #include "core/io/CrashSafeDriver.h"
 #include "core/io/Hdf5Internal.h"
 #include "core/support/Error.h"
@@ -90,11 +91,10 @@ Hdf5Id creationProperties(Hdf5File::Mode mode)
 
 void openForReading(const std::string& path, Hdf5Id& file, std::uint64_t& size)
 {
-    std::error_code error;
-    if (std::filesystem::is_directory(path, error))
-        throw FileError(fmt::format("{}: cannot be read (it is a folder). Name a file.", path));
+    refuseIrregularFile(path);
     if (const std::string reason = openFailure(path, O_RDONLY); !reason.empty())
         throw FileError(fmt::format("{}: cannot be read ({}). Check the name and the permissions.", path, reason));
+    std::error_code error;
     size = std::filesystem::file_size(path, error);
     const Hdf5Id access = accessProperties(Hdf5File::Mode::Read);
     file = Hdf5Id(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose);

@@ -84,8 +84,7 @@ struct Hdf5File::Impl
     void appendBytes(const std::string& dataset, const void* row, hid_t memoryType);
 };
 
-/// HDF5's type in memory for a C++ element type.
-/// HDF5's name of an element type: double, float, std::int64_t.
+/// HDF5's identifier of the type that an element has in memory: double, float or std::int64_t.
 template <typename T> hid_t hdf5Type();
 template <> hid_t hdf5Type<double>();
 template <> hid_t hdf5Type<float>();

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include <fmt/ranges.h>
 #include <toml++/toml.h>
 
+#include "core/io/AtomicFile.h"
 #include "core/support/Error.h"
 
 namespace kondoscope {
@@ -189,9 +189,7 @@ std::string tomlText(const TomlValue& value)
 
 std::string readTextFile(const std::string& path, std::size_t limit)
 {
-    std::error_code error;
-    if (std::filesystem::is_directory(path, error))
-        throw FileError(fmt::format("{}: cannot be read (it is a folder). Name a file.", path));
+    refuseIrregularFile(path);
     errno = 0;
     std::ifstream stream(path, std::ios::binary);
     if (!stream)

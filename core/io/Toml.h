@@ -33,7 +33,7 @@ std::string tomlText(double value);
 std::string tomlText(const std::string& value);
 std::string tomlText(const TomlValue& value);
 
-/// Content of a text file. \throws FileError if it cannot be read or has more than `limit` bytes
+/// Content of a text file. \throws FileError if it cannot be read, is no regular file or has more than `limit` bytes
 std::string readTextFile(const std::string& path, std::size_t limit);
 
 } // namespace kondoscope

@@ -2,11 +2,13 @@
 #include <charconv>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <thread>
 
 #include <fmt/format.h>
 
 #include "core/io/Hdf5.h"
+#include "core/io/SpinCheck.h"
 #include "core/io/Trajectory.h"
 #include "core/io/TrajectorySchema.h"
 #include "core/support/Error.h"
@@ -42,6 +44,17 @@ std::uint64_t readSeed(const Hdf5File& file)
     if (error != std::errc{} || end != text.data() + text.size())
         refuse(file.path(), "its seed is not a number");
     return seed;
+}
+
+/// 0 for files of versions that did not note it.
+int readThreads(const Hdf5File& file)
+{
+    if (!file.hasAttribute("/", kThreads))
+        return 0;
+    const std::int64_t threads = file.readInteger("/", kThreads);
+    if (threads < 1 || threads > std::numeric_limits<int>::max())
+        refuse(file.path(), fmt::format("{} = {}, which is no number of threads", kThreads, threads));
+    return static_cast<int>(threads);
 }
 
 /// Names and units, in the order in which the writer got them.
@@ -103,12 +116,13 @@ struct TrajectoryReader::Impl
 {
     explicit Impl(const std::string& path)
         : file(path, Hdf5File::Mode::Read), header(readHeader(file)), version(file.readString("/", "program_version")),
-          frames(completeFrames(file, header)), hasDensity(file.shape(kDensity).front() > 0)
+          threads(readThreads(file)), frames(completeFrames(file, header)), hasDensity(file.shape(kDensity).front() > 0)
     {}
 
     Hdf5File file;
     TrajectoryHeader header;
     std::string version;
+    int threads;
     std::int64_t frames;
     bool hasDensity;
 };
@@ -142,6 +156,11 @@ std::string TrajectoryReader::programVersion() const
     return m_impl->version;
 }
 
+int TrajectoryReader::threads() const
+{
+    return m_impl->threads;
+}
+
 std::int64_t TrajectoryReader::frameCount() const
 {
     return m_impl->frames;
@@ -156,6 +175,8 @@ TrajectoryFrame TrajectoryReader::frame(std::int64_t index) const
     TrajectoryFrame frame;
     const std::vector<double> spins = impl.file.readRows<double>(kSpins, index, 1);
     frame.spins = Eigen::Map<const SpinField>(spins.data(), static_cast<Eigen::Index>(spins.size() / 3), 3);
+    if (const std::string complaint = spinComplaint(frame.spins); !complaint.empty())
+        refuse(impl.file.path(), fmt::format("\"{}\" of frame {} {}", kSpins, index, complaint));
     frame.time = impl.file.readRows<double>(kTime, index, 1).front();
     frame.step = impl.file.readRows<std::int64_t>(kStep, index, 1).front();
     frame.chemicalPotential = impl.file.readRows<double>(kChemicalPotential, index, 1).front();

@@ -9,6 +9,8 @@ namespace kondoscope::trajectory_schema {
 inline constexpr const char* kFormat = "kondoscope-trajectory";
 inline constexpr std::int64_t kVersion = 1;
 
+inline constexpr const char* kThreads = "threads";
+
 inline constexpr const char* kSpins = "spins";
 inline constexpr const char* kTime = "time";
 inline constexpr const char* kStep = "step";

@@ -10,6 +10,7 @@
 #include "core/io/TrajectorySchema.h"
 #include "core/support/BuildInfo.h"
 #include "core/support/Error.h"
+#include "core/support/Threads.h"
 
 namespace kondoscope {
 
@@ -44,6 +45,8 @@ void writeHeader(Hdf5File& file, const TrajectoryHeader& header)
     file.writeAttribute("/", "Lx", std::int64_t{header.lx});
     file.writeAttribute("/", "Ly", std::int64_t{header.ly});
     file.writeAttribute("/", "seed", fmt::format("{}", header.seed));
+    // Sums are split between threads, so their number decides the last digits.
+    file.writeAttribute("/", kThreads, std::int64_t{threadBudget()});
     file.writeAttribute("/", "model_hash", header.modelHash);
     file.writeAttribute("/", "config", header.config);
     file.writeAttribute("/", "convention", kConvention);

@@ -21,6 +21,8 @@ struct StateConfig
     std::string kind = "random";
     double noise = 0.0; ///< angular noise: rms of the Gaussian rotation per transverse axis [rad]
     std::uint64_t seed = 1;
+
+    bool operator==(const StateConfig&) const = default;
 };
 
 /// Names of all states, in the order of menus.

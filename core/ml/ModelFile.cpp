@@ -111,7 +111,11 @@ ModelFile readModel(const std::string& path)
     ModelFile model;
     const NumberReader reader{file};
     visitNetwork(model.network, reader);
-    model.network.validate();
+    try {
+        model.network.validate();
+    } catch (const ConfigError& error) {
+        throw FileError(fmt::format("{}: {}", path, error.what()));
+    }
     visitNumbers(model.card, reader);
     visitTexts(model.card, [&](const char* name, std::string& text) { text = file.readString("/", name); });
     model.card.kind = latticeKind(file.readString("/", "lattice"));
@@ -149,6 +153,7 @@ void writeModel(const std::string& path, const ModelFile& model)
 std::string modelHash(const ModelFile& model)
 {
     ContentHash hash;
+    hash.add(name(model.card.kind).data(), name(model.card.kind).size());
     const auto addNumber = [&](const char*, auto value) {
         const double number = static_cast<double>(value);
         hash.add(&number, sizeof number);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "core/observables/LocalOrder.h"
 #include "core/support/Error.h"
@@ -30,10 +31,13 @@ std::size_t observableIndex(const std::string& name)
 {
     const auto& table = observables();
     const auto found = std::find_if(table.begin(), table.end(), [&](const Observable& o) { return o.name == name; });
-    if (found == table.end())
-        throw ConfigError(fmt::format("observable \"{}\" is not known (nothing would be measured). See the list in the "
-                                      "manual of observables.",
-                                      name));
+    if (found == table.end()) {
+        std::vector<std::string> names;
+        for (const Observable& observable : table)
+            names.push_back(observable.name);
+        throw ConfigError(fmt::format("observable \"{}\" is not known (nothing would be measured). Choose one of {}.",
+                                      name, fmt::join(names, ", ")));
+    }
     return static_cast<std::size_t>(found - table.begin());
 }
 

@@ -15,9 +15,14 @@ namespace kondoscope {
 namespace {
 
 /// Steps at which frames are taken: t_k ~ k^2 over the whole time, each step at most once.
+/// \throws ConfigError if there are fewer steps than frames
 std::vector<std::int64_t> frameSteps(const RunConfig& config, int frames)
 {
     const double total = std::floor(config.output.time / config.dynamics.dt + 1e-9);
+    if (frames - 1 > total)
+        throw ConfigError(fmt::format("--frames {} (output.time = {} in steps of dynamics.dt = {} has only {:.0f} "
+                                      "configurations). Lower --frames, raise output.time or lower dynamics.dt.",
+                                      frames, config.output.time, config.dynamics.dt, total + 1));
     std::vector<std::int64_t> steps;
     for (int k = 0; k < frames; ++k) {
         const double fraction = frames == 1 ? 0.0 : double(k) / double(frames - 1);
@@ -39,6 +44,49 @@ DatasetFrame labelled(const SpinField& spins, const Forces& forces, std::int64_t
     return frame;
 }
 
+Dataset withoutFrames(const RunConfig& config, const GeneratorOptions& options)
+{
+    Dataset dataset;
+    dataset.kind = config.lattice.kind;
+    dataset.lx = config.lattice.lx;
+    dataset.ly = config.lattice.ly;
+    dataset.electrons = config.electrons;
+    dataset.source = fmt::format(
+        "Kondoscope {}: {} driven trajectories from \"{}\" states, seeds {} to {}, dt = {:g}, labels "
+        "by exact diagonalization ({} precision)",
+        programVersion(), options.driver, config.state.kind, config.state.seed,
+        config.state.seed + std::uint64_t(options.trajectories) - 1, config.dynamics.dt, config.solver.precision);
+    return dataset;
+}
+
+/// Runs one quench after the other and hands over each labelled frame.
+/// \throws Cancelled
+void labelQuenches(const RunConfig& config, const GeneratorOptions& options, const std::vector<std::int64_t>& steps,
+                   const std::function<void(DatasetFrame)>& add, const std::stop_token& stop)
+{
+    ExactDiagonalization labels(
+        std::make_shared<const Lattice>(config.lattice.kind, config.lattice.lx, config.lattice.ly), config.electrons,
+        config.solver.precision == "single" ? Precision::Single : Precision::Double);
+    Forces forces;
+    for (int k = 0; k < options.trajectories; ++k) {
+        RunConfig run = config;
+        run.solver.kind = options.driver;
+        run.state.seed = config.state.seed + static_cast<std::uint64_t>(k);
+        Simulation simulation(run);
+        for (std::int64_t step : steps) {
+            while (simulation.stepCount() < step)
+                simulation.step(stop);
+            if (options.driver == "ed" && config.dynamics.field.isZero()) {
+                const SnapshotPtr snapshot = simulation.snapshot(stop); // its forces serve the next step too
+                add(labelled(snapshot->spins, snapshot->forces, k, step));
+            } else {
+                labels.evaluate(simulation.spins(), forces, stop);
+                add(labelled(simulation.spins(), forces, k, step));
+            }
+        }
+    }
+}
+
 } // namespace
 
 void GeneratorOptions::validate() const
@@ -53,42 +101,27 @@ void GeneratorOptions::validate() const
             "driver \"{}\" is not known (it moves the spins between labels). Choose \"ed\" or \"ml\".", driver));
 }
 
+std::int64_t GeneratorOptions::frameCount() const
+{
+    return std::int64_t{frames} * trajectories;
+}
+
 Dataset generateDataset(const RunConfig& config, const GeneratorOptions& options,
-                        const std::function<void(int, int)>& progress, std::stop_token stop)
+                        const std::function<void(std::int64_t, std::int64_t)>& progress, std::stop_token stop)
 {
     options.validate();
-    Dataset dataset;
-    dataset.kind = config.lattice.kind;
-    dataset.lx = config.lattice.lx;
-    dataset.ly = config.lattice.ly;
-    dataset.electrons = config.electrons;
-    dataset.source = fmt::format(
-        "Kondoscope {}: {} driven trajectories from \"{}\" states, seeds {} to {}, dt = {:g}, labels "
-        "by exact diagonalization ({} precision)",
-        programVersion(), options.driver, config.state.kind, config.state.seed,
-        config.state.seed + std::uint64_t(options.trajectories) - 1, config.dynamics.dt, config.solver.precision);
-    ExactDiagonalization labels(std::make_shared<const Lattice>(dataset.lattice()), config.electrons,
-                                config.solver.precision == "single" ? Precision::Single : Precision::Double);
     const std::vector<std::int64_t> steps = frameSteps(config, options.frames);
-    Forces forces;
-    for (int k = 0; k < options.trajectories; ++k) {
-        RunConfig run = config;
-        run.solver.kind = options.driver;
-        run.state.seed = config.state.seed + static_cast<std::uint64_t>(k);
-        Simulation simulation(run);
-        for (std::int64_t step : steps) {
-            while (simulation.stepCount() < step)
-                simulation.step(stop);
-            if (options.driver == "ed" && config.dynamics.field.isZero()) {
-                const SnapshotPtr snapshot = simulation.snapshot(stop); // its forces serve the next step too
-                dataset.frames.push_back(labelled(snapshot->spins, snapshot->forces, k, step));
-            } else {
-                labels.evaluate(simulation.spins(), forces, stop);
-                dataset.frames.push_back(labelled(simulation.spins(), forces, k, step));
-            }
-            if (progress)
-                progress(static_cast<int>(dataset.frames.size()), options.frames * options.trajectories);
-        }
+    Dataset dataset = withoutFrames(config, options);
+    const auto add = [&](DatasetFrame frame) {
+        dataset.frames.push_back(std::move(frame));
+        if (progress)
+            progress(static_cast<std::int64_t>(dataset.frames.size()), options.frameCount());
+    };
+    try {
+        labelQuenches(config, options, steps, add, stop);
+    } catch (const Cancelled&) {
+        dataset.source +=
+            fmt::format(", stopped after {} of {} frames", dataset.frames.size(), options.frameCount());
     }
     return dataset;
 }

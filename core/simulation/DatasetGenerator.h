@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <stop_token>
 #include <string>
@@ -17,14 +18,17 @@ struct GeneratorOptions
     std::string driver = "ed"; ///< "ed": exact trajectories; "ml": the force field drives, frames are labelled exactly
     /// \throws ConfigError
     void validate() const;
+    /// Of all trajectories together.
+    std::int64_t frameCount() const;
 };
 
 /// Runs quenches of `config` over output.time and labels frames by exact diagonalization: free energy, field, density.
 /// Frames become sparser with time (t_k ~ k^2), since the spins move fastest at first.
 ///
 /// \param progress  called with (frames done, frames in all)
-/// \throws ConfigError, NumericsError, FileError (model of driver "ml"), Cancelled
+/// \return all frames; after a stop request those that were complete, which are fewer than options.frameCount()
+/// \throws ConfigError, also if output.time has fewer steps than frames; NumericsError, FileError (model of driver "ml")
 Dataset generateDataset(const RunConfig& config, const GeneratorOptions& options,
-                        const std::function<void(int, int)>& progress = {}, std::stop_token stop = {});
+                        const std::function<void(std::int64_t, std::int64_t)>& progress = {}, std::stop_token stop = {});
 
 } // namespace kondoscope

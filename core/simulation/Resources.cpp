@@ -42,6 +42,14 @@ std::string listed(const std::vector<std::string>& names)
     return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
 }
 
+/// True for a program that was built inside the source tree: it belongs to the presets and models there.
+bool isBuiltInSourceTree(const fs::path& program)
+{
+    std::error_code error;
+    const fs::path source = fs::weakly_canonical(fs::path(KONDOSCOPE_SOURCE_RESOURCES).parent_path(), error);
+    return !error && std::mismatch(source.begin(), source.end(), program.begin(), program.end()).first == source.end();
+}
+
 } // namespace
 
 std::string resourceFolder()
@@ -56,8 +64,10 @@ std::string resourceFolder()
         return chosen;
     }
     const fs::path program = fs::read_symlink("/proc/self/exe", error);
-    const std::vector<fs::path> places{(program.parent_path() / ".." / "share" / "kondoscope").lexically_normal(),
+    std::vector<fs::path> places{(program.parent_path() / ".." / "share" / "kondoscope").lexically_normal(),
                                        KONDOSCOPE_INSTALLED_RESOURCES, KONDOSCOPE_SOURCE_RESOURCES};
+    if (isBuiltInSourceTree(program))
+        std::swap(places[1], places[2]); // an older installation must not serve a fresh build
     for (const fs::path& place : places)
         if (fs::is_directory(place / "presets", error))
             return place.string();

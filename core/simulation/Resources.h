@@ -4,7 +4,8 @@
 
 namespace kondoscope {
 
-/// Folder with presets and models: $KONDOSCOPE_RESOURCES, else the installed one beside the program, else the source's.
+/// Folder with presets and models: $KONDOSCOPE_RESOURCES, else the one beside the program (../share), else the installed
+/// one, else the source's; the source's before the installed one for programs that were built inside the source tree.
 /// \throws FileError if there is none
 std::string resourceFolder();
 

@@ -15,6 +15,8 @@ struct LatticeConfig
     LatticeKind kind = LatticeKind::Square;
     int lx = 30;
     int ly = 30;
+
+    bool operator==(const LatticeConfig&) const = default;
 };
 
 /// Which method gives the electronic fields.

@@ -6,7 +6,6 @@
 #include "core/forces/ClassicalTerms.h"
 #include "core/observables/Observables.h"
 #include "core/simulation/ForceModelFactory.h"
-#include "core/support/Contracts.h"
 #include "core/support/Error.h"
 
 namespace kondoscope {
@@ -65,8 +64,10 @@ void Simulation::evaluateForces(std::stop_token stop)
 
 void Simulation::reconfigure(const RunConfig& config)
 {
-    KONDOSCOPE_EXPECTS(config.lattice.lx == m_config.lattice.lx && config.lattice.ly == m_config.lattice.ly);
     validate(config);
+    if (!(config.lattice == m_config.lattice && config.state == m_config.state))
+        throw ConfigError("lattice and initial state of a run cannot be changed while it exists (its spins live on them). "
+                          "Start a new run.");
     auto integrator = makeIntegrator(config.dynamics, config.state.seed);
     const bool solverChanged = !(config.electrons == m_config.electrons && config.solver == m_config.solver &&
                                  config.dynamics.field == m_config.dynamics.field);

@@ -30,7 +30,7 @@ public:
 
     /// Takes over electrons, solver, dynamics and output of `config` from the next step on; lattice and state must be
     /// unchanged (they need a new Simulation). If a solver cannot be built the old one stays.
-    /// \throws ConfigError, FileError
+    /// \throws ConfigError (also if lattice or state differ), FileError
     void reconfigure(const RunConfig& config);
 
     /// The present moment. Evaluates the forces of the present spins first if no step has left them.

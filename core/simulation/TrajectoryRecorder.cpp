@@ -43,7 +43,8 @@ std::vector<std::string> changedParameters(const RunConfig& before, const RunCon
 
 TrajectoryRecorder::TrajectoryRecorder(const std::string& path, const RunConfig& config, const std::string& modelHash,
                                        const Snapshot& first)
-    : m_writer(path, makeHeader(config, modelHash)), m_interval(config.output.interval), m_nextTime(first.time)
+    : m_writer(path, makeHeader(config, modelHash)), m_modelHash(modelHash), m_interval(config.output.interval),
+      m_lastTime(first.time), m_nextTime(first.time)
 {
     append(first);
 }
@@ -63,15 +64,23 @@ void TrajectoryRecorder::append(const Snapshot& snapshot)
     frame.observables = snapshot.observables;
     frame.density.assign(snapshot.forces.density.begin(), snapshot.forces.density.end());
     m_writer.append(frame);
+    m_lastTime = snapshot.time;
     if (m_interval > 0.0)
         m_nextTime += m_interval * (std::floor((snapshot.time - m_nextTime) / m_interval + kTimeTolerance) + 1.0);
 }
 
-void TrajectoryRecorder::recordChange(const RunConfig& before, const RunConfig& after, const Snapshot& moment)
+void TrajectoryRecorder::recordChange(const RunConfig& before, const RunConfig& after, const std::string& modelHash,
+                                      const Snapshot& moment)
 {
     for (const std::string& change : changedParameters(before, after))
         m_writer.recordChange(moment.time, moment.step, change);
+    if (modelHash != m_modelHash)
+        m_writer.recordChange(moment.time, moment.step, "model_hash = " + tomlText(modelHash));
+    m_modelHash = modelHash;
+    if (after.output.interval == m_interval)
+        return;
     m_interval = after.output.interval;
+    m_nextTime = m_lastTime + m_interval;
 }
 
 } // namespace kondoscope

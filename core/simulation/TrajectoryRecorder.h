@@ -25,14 +25,18 @@ public:
     bool isDue(double time) const;
     /// \throws FileError if the disk is full; frames written before stay readable
     void append(const Snapshot& snapshot);
-    /// Notes the change; later frames follow the new interval. \throws FileError
-    void recordChange(const RunConfig& before, const RunConfig& after, const Snapshot& moment);
+    /// Notes the change, and the force field's content hash ("model_hash") where that changed too. Later frames follow
+    /// the new interval, counted from the last frame. \throws FileError
+    void recordChange(const RunConfig& before, const RunConfig& after, const std::string& modelHash,
+                      const Snapshot& moment);
 
     std::int64_t frameCount() const { return m_writer.frameCount(); }
 
 private:
     TrajectoryWriter m_writer;
+    std::string m_modelHash;
     double m_interval;
+    double m_lastTime; ///< of the newest frame
     double m_nextTime;
 };
 

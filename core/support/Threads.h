@@ -2,7 +2,8 @@
 
 namespace kondoscope {
 
-/// Number of threads that numerical libraries (BLAS, OpenMP, LibTorch) may use; at least 1.
+/// Number of threads that BLAS, and with it all large matrix products, may use; at least 1. Before
+/// setThreadBudget(): 1. LibTorch's own loops always run on the calling thread (GroupNetwork.cpp says why).
 int threadBudget();
 
 /// Sets the budget and hands it to BLAS. The one place of the program that decides thread counts. Programs call it

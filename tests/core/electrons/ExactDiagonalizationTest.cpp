@@ -214,9 +214,12 @@ void ExactDiagonalizationTest::tooLargeLatticesAreRefused()
 void ExactDiagonalizationTest::notANumberIsReported()
 {
     const auto l = lattice(LatticeKind::Square, 4, 4);
-    SpinField spins = makeState(*l, {"random", 0, 1});
-    spins.row(3).setConstant(std::nan(""));
-    QVERIFY_THROWS_EXCEPTION(NumericsError, evaluate(l, {}, spins));
+    const SpinField spins = makeState(*l, {"random", 0, 1});
+    for (int component = 0; component < 3; ++component) {
+        SpinField broken = spins;
+        broken(3, component) = std::nan("");
+        QVERIFY_THROWS_EXCEPTION(NumericsError, evaluate(l, {}, broken));
+    }
 }
 
 void ExactDiagonalizationTest::publishedFields_data()
