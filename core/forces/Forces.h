@@ -10,7 +10,7 @@ namespace kondoscope {
 struct Forces
 {
     /// Potential whose negative gradient is `field` [t], whole lattice: free energy F at fixed filling, grand
-    /// potential at fixed chemical potential. A learned model's has an arbitrary constant.
+    /// potential at fixed chemical potential.
     double energy = 0.0;
     VectorField field;              ///< H_i = -d(energy)/dS_i [t], (N, 3); the radial part is solver-dependent
     Eigen::VectorXd density;        ///< electrons per site, both spins (N); empty where the solver does not know it

@@ -20,6 +20,7 @@ struct ForceField::Impl
           doping(theDoping), network(model.card.kind, model.network, 0)
     {
         network.setWeights(model.weights);
+        energyOffset = lattice->siteCount() * model.energyReference.at(0.5 * (1.0 - doping));
     }
 
     std::shared_ptr<const Lattice> lattice;
@@ -27,6 +28,7 @@ struct ForceField::Impl
     std::string hash;
     std::string warning;
     double doping;
+    double energyOffset = 0.0; ///< [t], whole lattice
     GroupNetwork network;
     double seconds = 0.0;
 };
@@ -99,7 +101,8 @@ void ForceField::evaluate(const SpinField& spins, Forces& forces, std::stop_toke
     if (stop.stop_requested())
         throw Cancelled();
     const auto start = std::chrono::steady_clock::now();
-    forces.energy = m_impl->network.evaluate(*m_impl->lattice, spins, m_impl->doping, forces.field);
+    forces.energy =
+        m_impl->network.evaluate(*m_impl->lattice, spins, m_impl->doping, forces.field) + m_impl->energyOffset;
     forces.density.resize(0);
     forces.chemicalPotential = std::numeric_limits<double>::quiet_NaN();
     m_impl->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

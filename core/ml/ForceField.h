@@ -20,7 +20,8 @@ public:
     ForceField(std::shared_ptr<const Lattice> lattice, const ElectronConfig& electrons, const std::string& modelFile);
     ~ForceField() override;
 
-    /// \param forces  energy up to a constant [t]; field (N, 3) tangential to the spins [t]; no density, mu = NaN
+    /// \param forces  free energy [t], calibrated on the training data for every filling; field (N, 3) tangential to
+    /// the spins [t]; no density, mu = NaN
     void evaluate(const SpinField& spins, Forces& forces, std::stop_token stop = {}) override;
     std::string report() const override;
 

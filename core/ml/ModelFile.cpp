@@ -1,5 +1,6 @@
 #include "core/ml/ModelFile.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -81,7 +82,33 @@ struct NumberReader
     }
 };
 
+void requireSoundReference(const EnergyReference& reference, const std::string& path)
+{
+    const auto isFinite = [](double x) { return std::isfinite(x); };
+    const bool sound = !reference.fillings.empty() && reference.fillings.size() == reference.offsets.size() &&
+                       std::all_of(reference.fillings.begin(), reference.fillings.end(), isFinite) &&
+                       std::all_of(reference.offsets.begin(), reference.offsets.end(), isFinite) &&
+                       std::is_sorted(reference.fillings.begin(), reference.fillings.end());
+    if (!sound)
+        throw FileError(
+            fmt::format("{}: the table \"energy_reference\" is not one of finite numbers by ascending filling "
+                        "(energies would be wrong). Use an undamaged model file.",
+                        path));
+}
+
 } // namespace
+
+double EnergyReference::at(double filling) const
+{
+    const auto above = std::lower_bound(fillings.begin(), fillings.end(), filling);
+    if (above == fillings.begin())
+        return offsets.front();
+    if (above == fillings.end())
+        return offsets.back();
+    const auto k = static_cast<std::size_t>(above - fillings.begin());
+    const double fraction = (filling - fillings[k - 1]) / (fillings[k] - fillings[k - 1]);
+    return offsets[k - 1] + fraction * (offsets[k] - offsets[k - 1]);
+}
 
 void NetworkConfig::validate() const
 {
@@ -128,6 +155,15 @@ ModelFile readModel(const std::string& path)
                                 "undamaged model file.",
                                 path, name));
     }
+    model.energyReference.fillings = file.read<double>("/energy_reference/filling");
+    model.energyReference.offsets = file.read<double>("/energy_reference/offset");
+    requireSoundReference(model.energyReference, path);
+    const std::string stored = file.readString("/", "hash"), computed = modelHash(model);
+    if (stored != computed)
+        throw FileError(
+            fmt::format("{}: the content has hash {}, but {} was stored with it (the file was damaged or edited). "
+                        "Use an undamaged model file.",
+                        path, computed, stored));
     return model;
 }
 
@@ -143,6 +179,11 @@ void writeModel(const std::string& path, const ModelFile& model)
         visitNetwork(model.network, writeNumber);
         visitNumbers(model.card, writeNumber);
         visitTexts(model.card, [&](const char* key, const std::string& text) { file.writeAttribute("/", key, text); });
+        file.writeAttribute("/", "hash", modelHash(model));
+        file.createGroup("/energy_reference");
+        const auto count = static_cast<std::int64_t>(model.energyReference.fillings.size());
+        file.write("/energy_reference/filling", {count}, model.energyReference.fillings.data());
+        file.write("/energy_reference/offset", {count}, model.energyReference.offsets.data());
         file.createGroup("/weights");
         for (const auto& [key, values] : model.weights)
             file.write("/weights/" + key, {static_cast<std::int64_t>(values.size())}, values.data());
@@ -164,6 +205,8 @@ std::string modelHash(const ModelFile& model)
         hash.add(name.data(), name.size());
         hash.add(values.data(), values.size() * sizeof(float));
     }
+    for (const auto* table : {&model.energyReference.fillings, &model.energyReference.offsets})
+        hash.add(table->data(), table->size() * sizeof(double));
     return hash.hex();
 }
 

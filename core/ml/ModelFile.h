@@ -41,15 +41,26 @@ struct ModelCard
     std::string created; ///< ISO date
 };
 
+/// Torques fix the energy of a network only up to a constant for every filling. This table makes its energies
+/// comparable with exact ones: to be added per site [t], linear between the fillings of the training data (ascending).
+struct EnergyReference
+{
+    std::vector<double> fillings;
+    std::vector<double> offsets;
+
+    double at(double filling) const;
+};
+
 /// A force field on disk: HDF5 with named float arrays, never code.
 struct ModelFile
 {
     NetworkConfig network;
     ModelCard card;
     std::map<std::string, std::vector<float>> weights; ///< by name; sizes follow from `network`
+    EnergyReference energyReference;
 };
 
-/// Reads a model; sizes and values (finite) are checked. \throws FileError, ConfigError
+/// Reads a model; sizes, values (finite) and the content hash are checked. \throws FileError, ConfigError
 ModelFile readModel(const std::string& path);
 
 /// Writes beside the target and renames. \throws FileError

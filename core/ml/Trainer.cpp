@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ctime>
+#include <map>
 #include <numbers>
 #include <set>
 
@@ -67,6 +68,9 @@ double validate(GroupNetwork& network, const std::vector<Sample>& samples, const
     return samples.empty() ? std::nan("") : sum / double(samples.size());
 }
 
+/// Local energies carry over to larger lattices; this far, where the training does not say otherwise.
+constexpr int kDefaultGrowth = 5;
+
 ModelCard makeCard(const std::vector<Dataset>& datasets, const std::vector<Sample>& training,
                    const std::vector<Sample>& validation, const TrainingConfig& config)
 {
@@ -78,7 +82,7 @@ ModelCard makeCard(const std::vector<Dataset>& datasets, const std::vector<Sampl
     card.electrons = largest->electrons;
     card.fillingMinimum = card.kTMinimum = 1e9;
     card.fillingMaximum = card.kTMaximum = -1e9;
-    int smallest = Lattice::kMaximumSize;
+    int smallest = Lattice::kMaximumSize, widest = 0;
     ContentHash dataHash;
     for (const Dataset& d : datasets) {
         card.fillingMinimum = std::min(card.fillingMinimum, d.electrons.filling);
@@ -88,10 +92,11 @@ ModelCard makeCard(const std::vector<Dataset>& datasets, const std::vector<Sampl
         const std::string hash = contentHash(d);
         dataHash.add(hash.data(), hash.size());
         smallest = std::min({smallest, d.lx, d.ly});
+        widest = std::max({widest, d.lx, d.ly});
     }
-    card.dataHash = dataHash.hex();
+    card.dataHash = datasets.size() == 1 ? contentHash(datasets.front()) : dataHash.hex();
     card.sizeMinimum = smallest;
-    card.sizeMaximum = config.maximumSize;
+    card.sizeMaximum = config.maximumSize > 0 ? config.maximumSize : kDefaultGrowth * widest;
     std::set<std::pair<std::size_t, std::int64_t>> trajectories;
     for (const Sample& s : training)
         trajectories.insert({s.dataset, s.trajectory});
@@ -112,6 +117,31 @@ ModelCard makeCard(const std::vector<Dataset>& datasets, const std::vector<Sampl
 }
 
 } // namespace
+
+EnergyReference energyReference(GroupNetwork& network, const std::vector<Dataset>& datasets)
+{
+    std::map<double, std::pair<double, int>> sums; // by filling: sum of differences per site, frames
+    VectorField field;
+    for (const Dataset& d : datasets) {
+        const Lattice lattice = d.lattice();
+        for (const DatasetFrame& f : d.frames) {
+            if (!std::isfinite(f.energy))
+                continue;
+            const double learned = network.evaluate(lattice, f.spins, d.electrons.doping(), field);
+            auto& [sum, count] = sums[d.electrons.filling];
+            sum += (f.energy - learned) / lattice.siteCount();
+            ++count;
+        }
+    }
+    EnergyReference reference;
+    for (const auto& [filling, sum] : sums) {
+        reference.fillings.push_back(filling);
+        reference.offsets.push_back(sum.first / sum.second);
+    }
+    if (sums.empty()) // data without energies: the zero stays arbitrary
+        reference = {{datasets.front().electrons.filling}, {0.0}};
+    return reference;
+}
 
 ModelFile trainForceField(const std::vector<Dataset>& datasets, const TrainingConfig& config,
                           const std::function<void(const TrainingProgress&)>& progress, std::stop_token stop)
@@ -161,6 +191,8 @@ ModelFile trainForceField(const std::vector<Dataset>& datasets, const TrainingCo
     ModelFile model;
     model.network = config.network;
     model.weights = mean;
+    network.setWeights(mean);
+    model.energyReference = energyReference(network, datasets);
     model.card = makeCard(datasets, training, validation, config);
     model.card.validationTorqueMse = validation.empty() ? 0.0 : state.validationTorqueMse;
     return model;

@@ -12,6 +12,8 @@
 
 namespace kondoscope {
 
+class GroupNetwork;
+
 /// Settings of a training; read from TOML: [network] squared_cutoff channels layers context head
 /// doping_scale | [training] iterations batch_sites learning_rate weight_decay gradient_clip frame_weight averaging
 /// validation_fraction maximum_size seed.
@@ -45,6 +47,9 @@ struct TrainingProgress
     double loss = 0;                ///< running mean, weighted torque error [t^2]
     double validationTorqueMse = 0; ///< last validation, per component [t^2]
 };
+
+/// Mean difference of exact and learned energies per site, by filling; over all frames that hold an energy.
+EnergyReference energyReference(GroupNetwork& network, const std::vector<Dataset>& datasets);
 
 /// Trains a force field on the torque of reference data, split by trajectory.
 ///

@@ -63,7 +63,7 @@ const std::vector<TrainingKey>& keys()
         numberOf("frame_weight", 0, 2, &TrainingConfig::frameWeight),
         numberOf("averaging", 0, 0.99999, &TrainingConfig::averaging),
         numberOf("validation_fraction", 0, 0.9, &TrainingConfig::validationFraction),
-        numberOf("maximum_size", 1, 4096, &TrainingConfig::maximumSize),
+        numberOf("maximum_size", 0, 4096, &TrainingConfig::maximumSize),
         numberOf("seed", 0, 9e15, &TrainingConfig::seed),
     };
     return kKeys;

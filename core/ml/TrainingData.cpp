@@ -58,7 +58,7 @@ std::vector<Sample> splitByTrajectory(std::vector<Sample>& samples, double fract
         order.push_back({value, id});
     }
     std::sort(order.begin(), order.end());
-    const auto wanted = static_cast<std::size_t>(std::lround(fraction * double(order.size())));
+    const auto wanted = static_cast<std::size_t>(std::ceil(fraction * double(order.size()) - 1e-9));
     std::set<std::pair<std::size_t, std::int64_t>> heldOut;
     for (std::size_t k = 0; k < std::min(wanted, order.size() - 1); ++k)
         heldOut.insert(order[k].second);

@@ -31,7 +31,8 @@ std::vector<Sample> makeSamples(const std::vector<Dataset>& datasets);
 /// in a plain mean square.
 void setFrameWeights(std::vector<Sample>& samples, double exponent);
 
-/// Moves whole trajectories, chosen by the seed, out of `samples`. \return the held-out part
+/// Moves whole trajectories, chosen by the seed, out of `samples`: the fraction, rounded up, but never all of them.
+/// \return the held-out part
 std::vector<Sample> splitByTrajectory(std::vector<Sample>& samples, double fraction, std::uint64_t seed);
 
 /// Draws batches: one lattice size at a time, sizes in proportion to their frames, without replacement within an epoch.

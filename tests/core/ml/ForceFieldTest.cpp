@@ -26,6 +26,7 @@ private Q_SLOTS:
     void initTestCase();
     void trainingIsReproducibleAndHoldsTrajectoriesBack();
     void modelsSurviveTheFile();
+    void energiesAreOnTheScaleOfTheData();
     void otherHamiltoniansAreRefusedByName();
     void rangesAreFlaggedByName();
     void damagedFilesAreRefused();
@@ -45,6 +46,16 @@ private:
     TrainingConfig m_config;
     ModelFile m_model;
 };
+
+namespace {
+
+std::string contentOf(const std::string& path)
+{
+    std::ifstream stream(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+} // namespace
 
 void ForceFieldTest::initTestCase()
 {
@@ -82,6 +93,23 @@ void ForceFieldTest::modelsSurviveTheFile()
     QCOMPARE(read.card.electrons.J, 6.0);
     QCOMPARE(read.card.trainingConfig, m_model.card.trainingConfig);
     QVERIFY(QString::fromStdString(modelCard(file("model.h5"))).contains("(3 frames)"));
+}
+
+void ForceFieldTest::energiesAreOnTheScaleOfTheData()
+{
+    const auto lattice = std::make_shared<const Lattice>(m_data.lattice());
+    ForceField model(lattice, m_data.electrons, file("model.h5"));
+    Forces forces;
+    double difference = 0;
+    for (const DatasetFrame& frame : m_data.frames) {
+        model.evaluate(frame.spins, forces);
+        difference += (forces.energy - frame.energy) / lattice->siteCount();
+    }
+    QVERIFY(std::abs(difference / double(m_data.frames.size())) < 1e-5);
+    const EnergyReference reference{{0.4, 0.5}, {-5.0, -6.0}};
+    QCOMPARE(reference.at(0.45), -5.5);
+    QCOMPARE(reference.at(0.3), -5.0);
+    QCOMPARE(reference.at(0.6), -6.0);
 }
 
 void ForceFieldTest::otherHamiltoniansAreRefusedByName()
@@ -144,6 +172,14 @@ void ForceFieldTest::damagedFilesAreRefused()
     model.network.channels = 1000000;
     writeModel(file("giant.h5"), model);
     QVERIFY_THROWS_EXCEPTION(FileError, use("giant.h5"));
+
+    std::string bytes = contentOf(file("model.h5"));
+    const float weight = m_model.weights.at("lift.weight")[5];
+    const std::size_t place = bytes.find(std::string(reinterpret_cast<const char*>(&weight), sizeof weight));
+    QVERIFY(place != std::string::npos);
+    bytes[place] = static_cast<char>(bytes[place] ^ 1); // one bit of one weight: still a sensible number
+    std::ofstream(file("bit.h5"), std::ios::binary) << bytes;
+    QVERIFY_THROWS_EXCEPTION(FileError, use("bit.h5"));
 
     std::filesystem::copy_file(file("model.h5"), file("cut.h5"));
     std::filesystem::resize_file(file("cut.h5"), std::filesystem::file_size(file("cut.h5")) / 2);
