@@ -22,9 +22,8 @@ endif()
 if(KONDOSCOPE_WINDOW)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets OpenGL OpenGLWidgets)
   find_package(VTK 9.1 REQUIRED COMPONENTS
-    CommonCore CommonDataModel FiltersCore FiltersGeneral FiltersSources RenderingCore RenderingOpenGL2 RenderingUI
-    RenderingFreeType RenderingAnnotation RenderingContext2D RenderingContextOpenGL2 ChartsCore InteractionStyle
-    InteractionWidgets IOImage ViewsContext2D)
+    CommonCore CommonDataModel CommonMath RenderingCore RenderingOpenGL2 RenderingFreeType RenderingUI InteractionStyle
+    IOImage)
 endif()
 if(KONDOSCOPE_BENCHMARKS)
   find_package(benchmark REQUIRED)

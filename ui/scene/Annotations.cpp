@@ -47,6 +47,7 @@ void Annotations::attach(vtkRenderer* picture, vtkRenderer* overlay)
     picture->AddViewProp(m_sheet);
     m_titleLabel.attach(overlay);
     m_timeLabel.attach(overlay);
+    m_warningLabel.attach(overlay);
 }
 
 void Annotations::setVisible(bool visible)
@@ -55,6 +56,7 @@ void Annotations::setVisible(bool visible)
     m_sheet->SetVisibility(visible);
     m_titleLabel.setVisible(visible);
     m_timeLabel.setVisible(visible);
+    m_warningLabel.setVisible(visible);
 }
 
 void Annotations::setTitle(const std::string& title)
@@ -66,6 +68,12 @@ void Annotations::setTime(double time)
 {
     m_time = fmt::format("t = {:.1f} ħ/t", time);
     m_timeLabel.setText(m_time);
+}
+
+void Annotations::setWarning(const std::string& warning)
+{
+    m_warning = warning;
+    m_warningLabel.setText(warning);
 }
 
 ScreenBox Annotations::place(int width, int height, const std::vector<Legend*>& legends, const SceneStyle& style)
@@ -81,6 +89,7 @@ ScreenBox Annotations::place(int width, int height, const std::vector<Legend*>& 
     const double free = width - (hasColumn ? columnWidth : 0.0);
     placeSheet(width, height, free, style);
     placeHeading(free, height, style);
+    placeWarning(free, style);
     if (hasColumn)
         placeLegends({free, margin, columnWidth, height - 2 * margin}, legends, style);
     return {margin, margin, free - 2 * margin, height - margin - kHeadingHeight * em};
@@ -101,6 +110,18 @@ void Annotations::placeHeading(double width, double height, const SceneStyle& st
     m_titleLabel.setText(needed * shrink <= room ? m_title : std::string());
     m_titleLabel.setColor(style.ink);
     m_titleLabel.place(margin, baseline, kTitleSize * shrink * em, Anchor::BottomLeft);
+}
+
+/// In the margin below the picture, shrunk where it is long.
+void Annotations::placeWarning(double width, const SceneStyle& style)
+{
+    constexpr double kSmallestShrink = 0.6;
+    const Color amber = style.background == Background::Dark ? Color{1.0, 0.75, 0.25} : Color{0.72, 0.38, 0.0};
+    const double margin = kMargin * style.textSize, room = width - 2 * margin;
+    const double needed = std::max(1.0, m_warningLabel.measuredWidth(m_warning, style.textSize));
+    m_warningLabel.setColor(amber);
+    m_warningLabel.place(margin, 0.15 * style.textSize,
+                         std::clamp(room / needed, kSmallestShrink, 1.0) * style.textSize, Anchor::BottomLeft);
 }
 
 void Annotations::placeLegends(const ScreenBox& column, const std::vector<Legend*>& legends, const SceneStyle& style)

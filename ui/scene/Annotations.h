@@ -15,7 +15,7 @@ class vtkRenderer;
 
 namespace kondoscope {
 
-/// What stands around a picture: title and time above it, legends in a column at its right.
+/// What stands around a picture: title and time above it, a warning below it, legends in a column at its right.
 class Annotations
 {
 public:
@@ -31,6 +31,9 @@ public:
     /// \param time  [hbar/t]
     void setTime(double time);
 
+    /// Why what is seen should not be trusted; empty: nothing is said.
+    void setWarning(const std::string& warning);
+
     /// Lays everything out.
     ///
     /// \param legends  of the visible layers, from top to bottom
@@ -40,6 +43,7 @@ public:
 private:
     void placeSheet(double width, double height, double columnLeft, const SceneStyle& style);
     void placeHeading(double width, double height, const SceneStyle& style);
+    void placeWarning(double width, const SceneStyle& style);
     void placeLegends(const ScreenBox& column, const std::vector<Legend*>& legends, const SceneStyle& style);
 
     vtkNew<vtkPoints> m_sheetCorners;
@@ -47,8 +51,10 @@ private:
     vtkNew<vtkActor2D> m_sheet;
     Label m_titleLabel{true};
     Label m_timeLabel;
+    Label m_warningLabel{true};
     std::string m_title;
     std::string m_time;
+    std::string m_warning;
     bool m_visible = true;
 };
 

@@ -49,6 +49,16 @@ double pixelsPerUnit(vtkRenderer* renderer)
     return 0.5 * height / (camera->GetDistance() * std::tan(0.5 * vtkMath::RadiansFromDegrees(camera->GetViewAngle())));
 }
 
+/// Dark outlines around bright arrows, bright ones around dark arrows.
+unsigned char outlineGrey(double z)
+{
+    constexpr double kDarkest = 0.06;
+    constexpr double kBrightest = 0.90;
+    if (!std::isfinite(z)) // cannot be rounded to a byte
+        z = 0;
+    return static_cast<unsigned char>(std::lround(255 * std::clamp(0.30 - 0.75 * z, kDarkest, kBrightest)));
+}
+
 std::vector<double> projectionOf(vtkRenderer* renderer)
 {
     vtkMatrix4x4* matrix =
@@ -198,8 +208,7 @@ void ArrowLayer::paintArrows()
             *direction++ = static_cast<float>(s[k]);
         const ByteColor c = directionColor(s.x(), s.y(), s.z());
         color = std::copy(c.begin(), c.end(), color);
-        const auto grey = static_cast<unsigned char>(std::lround(255 * std::clamp(0.30 - 0.75 * s.z(), 0.06, 0.90)));
-        outline = std::fill_n(outline, 3, grey);
+        outline = std::fill_n(outline, 3, outlineGrey(s.z()));
     }
     m_directions->Modified();
     m_colors->Modified();

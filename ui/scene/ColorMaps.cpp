@@ -132,7 +132,10 @@ vtkSmartPointer<vtkLookupTable> chiralityColors()
 ByteColor directionColor(double x, double y, double z)
 {
     static const std::vector<ByteColor> kTable = makeDirectionTable();
-    const int row = std::clamp(static_cast<int>(std::lround(0.5 * (z + 1) * (kHeights - 1))), 0, kHeights - 1);
+    constexpr ByteColor kNoDirection{128, 128, 128};
+    if (!std::isfinite(x) || !std::isfinite(y) || !std::isfinite(z))
+        return kNoDirection;
+    const int row = static_cast<int>(std::lround(0.5 * (std::clamp(z, -1.0, 1.0) + 1) * (kHeights - 1)));
     const double turn = std::atan2(y, x) / (2 * std::numbers::pi);
     const int column = static_cast<int>(std::lround((turn + 1) * kAzimuths)) % kAzimuths;
     return kTable[static_cast<std::size_t>(row * kAzimuths + column)];

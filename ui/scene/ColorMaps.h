@@ -24,9 +24,10 @@ vtkSmartPointer<vtkLookupTable> bondOrderColors();
 /// Blue, white, red over [-1, 1]: zero is neutral, opposite values look equally strong.
 vtkSmartPointer<vtkLookupTable> chiralityColors();
 
-/// Colour of a direction: hue = azimuth in the plane (x is red), lightness = z (+z nearly white, -z nearly black).
+/// Colour of a direction: hue = azimuth in the plane (x is red), lightness = z (+z nearly white, -z nearly black); grey
+/// for what is no direction because a component is not finite.
 ///
-/// \param direction  unit vector
+/// \param x, y, z  components of the unit vector
 ByteColor directionColor(double x, double y, double z);
 
 } // namespace kondoscope

@@ -4,9 +4,9 @@
 
 #include "core/io/AtomicFile.h"
 #include "ui/scene/FigurePage.h"
-#include "ui/scene/RecordedRun.h"
 #include "ui/scene/SceneView.h"
 #include "ui/scene/SitePlan.h"
+#include "ui/scene/TrajectorySource.h"
 
 namespace kondoscope {
 
@@ -25,22 +25,22 @@ double aspectOf(const Lattice& lattice)
 
 void renderFigure(const std::string& trajectoryPath, const RenderRecipe& recipe, const std::string& pngPath)
 {
-    const RecordedRun run(trajectoryPath, recipe);
+    const TrajectorySource source(trajectoryPath, recipe);
     requireWritableTarget(pngPath);
-    const std::vector<std::int64_t> frames = run.panelFrames();
+    const std::vector<std::int64_t> frames = source.panelFrames();
     const Background background = recipe.background.value_or(Background::White);
     const FigurePage page(recipe.width ? recipe.width : kUsualWidth, recipe.height, static_cast<int>(frames.size()),
-                          aspectOf(run.lattice()), background);
+                          aspectOf(source.lattice()), background);
 
     SceneView view;
     view.setAnnotated(false);
     view.setBackground(background);
-    for (const std::string& layer : run.layers())
+    for (const std::string& layer : source.layers())
         view.setLayerVisible(layer, true);
-    FigureText text{run.title(), run.caption(), {}, run.layers(), 1};
+    FigureText text{source.title(), source.caption(), {}, source.layers(), 1};
     std::vector<PixelImage> pictures;
     for (std::int64_t frame : frames) {
-        const SnapshotPtr snapshot = run.snapshot(frame);
+        const SnapshotPtr snapshot = source.snapshot(frame);
         const ScreenBox box = page.panel(0);
         view.update(snapshot);
         pictures.push_back(view.renderPixels(static_cast<int>(box.width), static_cast<int>(box.height)));
@@ -54,10 +54,10 @@ void renderFigure(const std::string& trajectoryPath, const RenderRecipe& recipe,
         figure.paste(pictures[k], static_cast<int>(box.left), static_cast<int>(box.bottom));
     }
     writePng(pngPath, figure,
-             {{"Title", run.title()},
-              {"Software", "Kondoscope " + run.programVersion()},
-              {"Description", run.caption()},
-              {"Source", run.toml()}});
+             {{"Title", source.title()},
+              {"Software", "Kondoscope " + source.programVersion()},
+              {"Description", source.caption()},
+              {"Source", source.toml()}});
 }
 
 } // namespace kondoscope

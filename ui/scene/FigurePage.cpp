@@ -10,9 +10,9 @@
 #include <vtkRenderer.h>
 
 #include "ui/scene/ArrowLayer.h"
-#include "ui/scene/BondOrderLayer.h"
-#include "ui/scene/ChiralityLayer.h"
+#include "ui/scene/CellLayer.h"
 #include "ui/scene/OffscreenWindow.h"
+#include "ui/scene/RenderRecipe.h"
 
 namespace kondoscope {
 
@@ -24,6 +24,7 @@ constexpr double kLeastLines = 16.0;  ///< of a page whose height follows from i
 // All in text sizes.
 constexpr double kMargin = 1.4;
 constexpr double kPanelGap = 1.0;
+constexpr double kLeastColumn = 9.0; ///< keeps the texts around thin panels readable
 constexpr double kLegendWidth = 10.4;
 constexpr double kTitleHeight = 3.4;
 constexpr double kPanelTextHeight = 1.9;
@@ -33,9 +34,9 @@ constexpr double kLegendGap = 1.4;
 std::unique_ptr<Layer> makeLayer(const std::string& name, int arrowStride)
 {
     if (name == "bond_order")
-        return std::make_unique<BondOrderLayer>();
+        return std::make_unique<CellLayer>(bondOrderQuantity());
     if (name == "chirality")
-        return std::make_unique<ChiralityLayer>();
+        return std::make_unique<CellLayer>(chiralityQuantity());
     auto arrows = std::make_unique<ArrowLayer>();
     arrows->setLegendStride(arrowStride);
     return arrows;
@@ -75,11 +76,12 @@ FigurePage::FigurePage(int width, int height, int panelCount, double aspect, Bac
     const double em = m_style.textSize;
     const double textHeight = (kTitleHeight + kPanelTextHeight + kCaptionHeight) * em;
     const double roomX = width - (2 * kMargin + kLegendWidth + panelCount * kPanelGap) * em;
-    double wide = roomX / panelCount;
-    if (height > 0)
-        wide = std::min(wide, (height - textHeight) * aspect);
+    const double room = roomX / panelCount;
+    const int highest = height > 0 ? height : RenderRecipe::kLargestSide;
+    const double wide = std::min(room, (highest - textHeight) * aspect);
     m_panelWidth = std::max(1, static_cast<int>(wide));
     m_panelHeight = std::max(1, static_cast<int>(wide / aspect));
+    m_columnWidth = std::max(wide, std::min(room, kLeastColumn * em));
     const double needed = std::max(m_panelHeight + textHeight, kLeastLines * em);
     m_height = height > 0 ? height : static_cast<int>(needed);
     const double spare = std::max(0.0, m_height - textHeight - m_panelHeight);
@@ -89,7 +91,7 @@ FigurePage::FigurePage(int width, int height, int panelCount, double aspect, Bac
 ScreenBox FigurePage::panel(int index) const
 {
     const double em = m_style.textSize;
-    const double left = std::floor(kMargin * em + index * (m_panelWidth + kPanelGap * em));
+    const double left = std::floor(kMargin * em + index * (m_columnWidth + kPanelGap * em));
     return {left, static_cast<double>(m_panelBottom), static_cast<double>(m_panelWidth),
             static_cast<double>(m_panelHeight)};
 }
@@ -105,8 +107,8 @@ PixelImage FigurePage::draw(const FigureText& text) const
 
     Typesetter type(renderer);
     const double left = kMargin * em;
-    const ScreenBox last = panel(m_panelCount - 1);
-    const double room = last.left + last.width - left;
+    const double right = panel(m_panelCount - 1).left + m_columnWidth;
+    const double room = right - left;
     const double panelTop = m_panelBottom + m_panelHeight;
     type.add(text.title, left, panelTop + (kPanelTextHeight + 0.5) * em, 1.3 * em, Anchor::BottomLeft, m_style.ink,
              true, room);
@@ -114,7 +116,7 @@ PixelImage FigurePage::draw(const FigureText& text) const
              room);
     for (int k = 0; k < m_panelCount; ++k)
         type.add(text.panels[static_cast<std::size_t>(k)], panel(k).left, panelTop + 0.4 * em, em, Anchor::BottomLeft,
-                 m_style.ink, false, m_panelWidth);
+                 m_style.ink, false, m_columnWidth);
 
     std::vector<std::unique_ptr<Layer>> layers;
     double lines = 0;
@@ -129,7 +131,7 @@ PixelImage FigurePage::draw(const FigureText& text) const
         Legend& legend = layer->legend();
         const double height = legend.preferredHeight() * style.textSize;
         legend.attach(renderer);
-        legend.place({last.left + last.width + 1.4 * kPanelGap * em, top - height, kLegendWidth * em, height}, style);
+        legend.place({right + 1.4 * kPanelGap * em, top - height, kLegendWidth * em, height}, style);
         top -= height + kLegendGap * style.textSize;
     }
     return drawWindow(window, m_width, m_height);

@@ -22,7 +22,7 @@ struct FigureText
 class FigurePage
 {
 public:
-    /// \param height  0: what the panels and texts need
+    /// \param height  0: what the panels and texts need, at most RenderRecipe::kLargestSide
     /// \param aspect  width : height of a panel
     FigurePage(int width, int height, int panelCount, double aspect, Background background);
 
@@ -36,6 +36,7 @@ private:
     int m_height = 0;
     int m_panelCount;
     SceneStyle m_style;
+    double m_columnWidth = 0; ///< room for a panel and its text
     int m_panelWidth = 0;
     int m_panelHeight = 0;
     int m_panelBottom = 0;

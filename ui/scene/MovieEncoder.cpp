@@ -64,7 +64,8 @@ std::vector<std::string> commandLine(const std::string& path, int width, int hei
             "file:" + path};
 }
 
-/// Starts ffmpeg with these standard streams. \return 0 or an error number
+/// Starts ffmpeg with these standard streams in a process group of its own: Ctrl+C in the terminal is for this program,
+/// which then decides about ffmpeg. \return 0 or an error number
 int start(std::vector<std::string> words, int input, int complaints, pid_t& process)
 {
     std::vector<char*> arguments;
@@ -76,7 +77,12 @@ int start(std::vector<std::string> words, int input, int complaints, pid_t& proc
     posix_spawn_file_actions_adddup2(&streams, input, STDIN_FILENO);
     posix_spawn_file_actions_addopen(&streams, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_adddup2(&streams, complaints, STDERR_FILENO);
-    const int error = posix_spawnp(&process, arguments.front(), &streams, nullptr, arguments.data(), environ);
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+    const int error = posix_spawnp(&process, arguments.front(), &streams, &attributes, arguments.data(), environ);
+    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&streams);
     return error;
 }
@@ -115,7 +121,7 @@ MovieEncoder::~MovieEncoder()
 {
     closeInput();
     if (m_process > 0) {
-        kill(m_process, SIGKILL);
+        kill(-m_process, SIGKILL); // the whole group: ffmpeg may be a wrapper script
         wait();
     }
 }

@@ -18,8 +18,7 @@
 #include "core/support/Error.h"
 #include "ui/scene/Annotations.h"
 #include "ui/scene/ArrowLayer.h"
-#include "ui/scene/BondOrderLayer.h"
-#include "ui/scene/ChiralityLayer.h"
+#include "ui/scene/CellLayer.h"
 #include "ui/scene/OffscreenWindow.h"
 #include "ui/scene/PlanCamera.h"
 #include "ui/scene/SitePlan.h"
@@ -145,8 +144,8 @@ struct SceneView::Impl
     vtkNew<vtkCallbackCommand> beforeFrame;
     unsigned long observer = 0;
     Annotations annotations;
-    BondOrderLayer bondOrder;
-    ChiralityLayer chirality;
+    CellLayer bondOrder{bondOrderQuantity()};
+    CellLayer chirality{chiralityQuantity()};
     ArrowLayer arrows;
     std::array<Layer*, 3> layers{&bondOrder, &chirality, &arrows};
     std::array<bool, 3> visible{};
@@ -220,6 +219,7 @@ void SceneView::update(SnapshotPtr snapshot)
 {
     KONDOSCOPE_EXPECTS(snapshot && snapshot->lattice);
     const auto shape = [](const Lattice& l) { return std::tuple(l.kind(), l.lx(), l.ly()); };
+    const bool isNewWarning = !m_impl->snapshot || m_impl->snapshot->solverWarning != snapshot->solverWarning;
     const bool isNewLattice = !m_impl->snapshot || shape(*m_impl->snapshot->lattice) != shape(*snapshot->lattice);
     m_impl->snapshot = std::move(snapshot);
     if (isNewLattice) {
@@ -231,6 +231,10 @@ void SceneView::update(SnapshotPtr snapshot)
         if (m_impl->visible[k])
             m_impl->layers[k]->update(*m_impl->snapshot);
     m_impl->annotations.setTime(m_impl->snapshot->time);
+    if (isNewWarning) {
+        m_impl->annotations.setWarning(m_impl->snapshot->solverWarning);
+        m_impl->isLayoutStale = true;
+    }
     if (isNewLattice)
         resetCamera();
 }

@@ -20,8 +20,10 @@ namespace kondoscope {
 class SceneView
 {
 public:
-    /// \param window  hosted by the caller (it calls Render()); empty: an off-screen window of its own, no display
-    /// needed \throws Error if an off-screen window is wanted and this machine offers no OpenGL
+    /// \param window  hosted by the caller (it calls Render()); empty: an off-screen window of its own, which needs no
+    ///                display
+    ///
+    /// \throws Error if an off-screen window is wanted and this machine offers no OpenGL
     explicit SceneView(vtkSmartPointer<vtkRenderWindow> window = {});
     ~SceneView();
     SceneView(const SceneView&) = delete;

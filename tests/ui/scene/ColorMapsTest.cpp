@@ -1,4 +1,6 @@
+#include <array>
 #include <cmath>
+#include <limits>
 
 #include <QTest>
 
@@ -69,6 +71,17 @@ private Q_SLOTS:
         const ByteColor x = directionColor(1, 0, 0);
         QVERIFY2(x[0] > x[1] && x[0] > x[2], "x is not red");
         QVERIFY(directionColor(-1, 1e-9, 0) == directionColor(-1, -1e-9, 0));
+    }
+
+    void directionColorsSurviveBadSpins()
+    {
+        constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+        constexpr double kInfinity = std::numeric_limits<double>::infinity();
+        const ByteColor grey{128, 128, 128};
+        for (const auto& [x, y, z] : {std::array{kNan, 0.0, 0.0}, {0.0, -kInfinity, 0.0}, {0.0, 0.0, kNan}})
+            QVERIFY(directionColor(x, y, z) == grey);
+        QVERIFY(directionColor(0, 0, 1e300) == directionColor(0, 0, 1));
+        QVERIFY(directionColor(0, 0, -1e300) == directionColor(0, 0, -1));
     }
 };
 

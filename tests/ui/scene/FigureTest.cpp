@@ -1,9 +1,12 @@
+#include <cmath>
+
 #include <QImage>
 #include <QTemporaryDir>
 
 #include "tests/ui/scene/SceneFixtures.h"
 #include "ui/scene/Figure.h"
-#include "ui/scene/RecordedRun.h"
+#include "ui/scene/FigurePage.h"
+#include "ui/scene/TrajectorySource.h"
 
 using namespace kondoscope;
 using namespace kondoscope::testing;
@@ -25,7 +28,9 @@ private Q_SLOTS:
 
     void panelsAreSpreadOverTheRun()
     {
-        const auto frames = [this](const RenderRecipe& recipe) { return RecordedRun(m_path, recipe).panelFrames(); };
+        const auto frames = [this](const RenderRecipe& recipe) {
+            return TrajectorySource(m_path, recipe).panelFrames();
+        };
         using Frames = std::vector<std::int64_t>;
         RenderRecipe recipe;
         QCOMPARE(frames(recipe), (Frames{0, 3, 7, 20}));
@@ -41,14 +46,14 @@ private Q_SLOTS:
     {
         const std::string path = m_folder.filePath("short.h5").toStdString();
         writeTrajectory(path, RunConfig{}, 2);
-        QCOMPARE(RecordedRun(path, {}).panelFrames(), (std::vector<std::int64_t>{0, 1}));
+        QCOMPARE(TrajectorySource(path, {}).panelFrames(), (std::vector<std::int64_t>{0, 1}));
         writeTrajectory(path, RunConfig{}, 1);
-        QCOMPARE(RecordedRun(path, {}).panelFrames(), std::vector<std::int64_t>{0});
+        QCOMPARE(TrajectorySource(path, {}).panelFrames(), std::vector<std::int64_t>{0});
     }
 
     void captionNamesTheRun()
     {
-        const QString caption = QString::fromStdString(RecordedRun(m_path, {}).caption());
+        const QString caption = QString::fromStdString(TrajectorySource(m_path, {}).caption());
         for (const char* part : {"square", "12 × 8", "J = 6 t", "x = 0.03", "seed 1"})
             QVERIFY2(caption.contains(part), qPrintable(caption));
     }
@@ -69,6 +74,40 @@ private Q_SLOTS:
         narrow.layers = {"bond_order", "chirality", "arrows"};
         renderFigure(m_path, narrow, path.toStdString());
         QCOMPARE(QImage(path).size(), QSize(400, 900));
+    }
+
+    void elongatedLatticesFit_data()
+    {
+        QTest::addColumn<int>("lx");
+        QTest::addColumn<int>("ly");
+        QTest::newRow("upright") << 2 << 300;
+        QTest::newRow("flat") << 300 << 2;
+    }
+
+    void elongatedLatticesFit()
+    {
+        REQUIRE_OPENGL();
+        QFETCH(int, lx);
+        QFETCH(int, ly);
+        RunConfig config;
+        config.lattice = {LatticeKind::Square, lx, ly};
+        const std::string run = m_folder.filePath("long.h5").toStdString();
+        writeTrajectory(run, config, 4);
+        const QString path = m_folder.filePath("long.png");
+        renderFigure(run, {}, path.toStdString());
+        const QImage image(path);
+        QCOMPARE(image.width(), 2400);
+        QVERIFY(image.height() > 450 && image.height() <= RenderRecipe::kLargestSide);
+    }
+
+    void panelsKeepTheShapeOfTheLattice()
+    {
+        for (double aspect : {2.0 / 300, 1.0, 150.0}) {
+            const FigurePage page(2400, 0, 4, aspect, Background::White);
+            const ScreenBox box = page.panel(3);
+            QVERIFY(std::abs(box.width - box.height * aspect) <= std::max(1.0, aspect));
+            QVERIFY(box.left + box.width < 2400 && box.bottom + box.height < RenderRecipe::kLargestSide);
+        }
     }
 
     void mistakesAreReported()

@@ -1,6 +1,10 @@
+#include <csignal>
+
+#include <unistd.h>
+
 #include <QDir>
 #include <QProcess>
-#include <QStandardPaths>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 
 #include "tests/ui/scene/SceneFixtures.h"
@@ -29,7 +33,7 @@ private Q_SLOTS:
 
     void movieHasAllFramesAndHoldsTheLast()
     {
-        requireFfmpeg();
+        REQUIRE_FFMPEG();
         REQUIRE_OPENGL();
         const QString path = m_folder.filePath("movie.mp4");
         std::int64_t last = 0;
@@ -68,7 +72,7 @@ private Q_SLOTS:
 
     void failingFfmpegIsQuoted()
     {
-        requireFfmpeg();
+        REQUIRE_FFMPEG();
         try {
             MovieEncoder encoder("/nowhere/movie.mp4", 64, 64, 10, "");
             const PixelImage black{64, 64, std::vector<std::uint8_t>(3 * 64 * 64)};
@@ -83,7 +87,7 @@ private Q_SLOTS:
 
     void stoppedMovieLeavesNoFile()
     {
-        requireFfmpeg();
+        REQUIRE_FFMPEG();
         REQUIRE_OPENGL();
         std::stop_source source;
         QVERIFY_EXCEPTION_THROWN(renderMovie(
@@ -91,6 +95,48 @@ private Q_SLOTS:
                                      [&source](std::int64_t, std::int64_t) { source.request_stop(); },
                                      source.get_token()),
                                  Cancelled);
+        requireNothingLeft("stopped.mp4");
+    }
+
+    void terminalSignalsDoNotReachFfmpeg()
+    {
+        const FakeFfmpeg fake("cut -d ' ' -f 5 /proc/$$/stat >&2; exit 1"); // its process group
+        try {
+            MovieEncoder("/nowhere/movie.mp4", 64, 64, 10, "").finish();
+            QFAIL("no exception");
+        } catch (const FileError& error) {
+            const QRegularExpressionMatch group = QRegularExpression(": (\\d+)\\.").match(error.what());
+            QVERIFY2(group.hasMatch(), error.what());
+            QVERIFY(group.captured(1).toInt() != getpgrp());
+        }
+    }
+
+    void abandonedFfmpegIsEnded()
+    {
+        const FakeFfmpeg fake("echo $$ > $(dirname $0)/id.new; mv $(dirname $0)/id.new $(dirname $0)/id; sleep 600");
+        QFile id(fake.filePath("id"));
+        {
+            MovieEncoder encoder(m_folder.filePath("none.mp4").toStdString(), 64, 64, 10, "");
+            QTRY_VERIFY(id.exists());
+        }
+        QVERIFY(id.open(QIODevice::ReadOnly));
+        const int process = id.readAll().trimmed().toInt();
+        QVERIFY(process > 0);
+        QCOMPARE(kill(process, 0), -1); // also reaped: a zombie would answer
+        QTRY_COMPARE(kill(-process, 0), -1);
+    }
+
+    void stopHidesTheComplaintOfFfmpeg()
+    {
+        REQUIRE_OPENGL();
+        const FakeFfmpeg fake("cat > /dev/null; exit 1");
+        RenderRecipe recipe = m_recipe;
+        recipe.frames = {0};
+        const std::string path = m_folder.filePath("stopped.mp4").toStdString();
+        QVERIFY_EXCEPTION_THROWN(renderMovie(m_path, recipe, path), FileError);
+        std::stop_source source;
+        const auto stopAtTheEnd = [&source](std::int64_t, std::int64_t) { source.request_stop(); };
+        QVERIFY_EXCEPTION_THROWN(renderMovie(m_path, recipe, path, stopAtTheEnd, source.get_token()), Cancelled);
         requireNothingLeft("stopped.mp4");
     }
 
@@ -102,11 +148,25 @@ private Q_SLOTS:
     }
 
 private:
-    static void requireFfmpeg()
+    /// While it lives, a shell script takes the place of ffmpeg.
+    class FakeFfmpeg
     {
-        if (QStandardPaths::findExecutable("ffmpeg").isEmpty())
-            QSKIP("ffmpeg is not installed");
-    }
+    public:
+        explicit FakeFfmpeg(const QByteArray& script)
+        {
+            QFile file(m_folder.filePath("ffmpeg"));
+            if (!file.open(QIODevice::WriteOnly) || file.write("#!/bin/sh\n" + script + "\n") < 0)
+                qFatal("no script");
+            file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+            qputenv("PATH", m_folder.path().toLocal8Bit() + ":" + m_path);
+        }
+        ~FakeFfmpeg() { qputenv("PATH", m_path); }
+        QString filePath(const QString& name) const { return m_folder.filePath(name); }
+
+    private:
+        QTemporaryDir m_folder;
+        QByteArray m_path = qgetenv("PATH");
+    };
 
     void requireNothingLeft(const QString& name)
     {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include <QStandardPaths>
 #include <QTest>
 
 #include "core/io/Trajectory.h"
@@ -27,6 +28,12 @@ inline std::string openGlProblem()
     } catch (const Error& error) {
         return error.what();
     }
+}
+
+/// Why no movie can be written on this machine; empty if it can.
+inline std::string ffmpegProblem()
+{
+    return QStandardPaths::findExecutable("ffmpeg").isEmpty() ? "ffmpeg is not installed" : "";
 }
 
 inline SnapshotPtr makeSnapshot(LatticeKind kind, int lx, int ly, const StateConfig& state, double time = 0.0)
@@ -78,9 +85,16 @@ inline Pixel pixelAt(const PixelImage& image, double x, double y)
 
 } // namespace kondoscope::testing
 
-/// Leaves a test with a message where nothing can be drawn.
-#define REQUIRE_OPENGL()                                                                                               \
+/// Leaves a test with a message if there is a problem with this machine. Continuous integration (CI is set) has all
+/// that tests need: there it is a failure, or nobody would notice that nothing is tested any more.
+#define REQUIRE_NO_PROBLEM(findProblem)                                                                                \
     do {                                                                                                               \
-        if (const std::string problem = kondoscope::testing::openGlProblem(); !problem.empty())                        \
+        if (const std::string problem = findProblem; !problem.empty()) {                                               \
+            if (!qEnvironmentVariableIsEmpty("CI"))                                                                    \
+                QFAIL(problem.c_str());                                                                                \
             QSKIP(problem.c_str());                                                                                    \
+        }                                                                                                              \
     } while (false)
+
+#define REQUIRE_OPENGL() REQUIRE_NO_PROBLEM(kondoscope::testing::openGlProblem())
+#define REQUIRE_FFMPEG() REQUIRE_NO_PROBLEM(kondoscope::testing::ffmpegProblem())

@@ -13,11 +13,11 @@
 namespace kondoscope {
 
 /// A trajectory together with what a recipe wants of it: the source of figures and movies.
-class RecordedRun
+class TrajectorySource
 {
 public:
     /// \throws FileError for the trajectory, also if it has no frame; ConfigError for the recipe
-    RecordedRun(const std::string& path, const RenderRecipe& recipe);
+    TrajectorySource(const std::string& path, const RenderRecipe& recipe);
 
     SnapshotPtr snapshot(std::int64_t frame) const;
     std::int64_t frameCount() const { return m_reader.frameCount(); }

@@ -1,4 +1,4 @@
-#include "ui/scene/RecordedRun.h"
+#include "ui/scene/TrajectorySource.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,7 +20,7 @@ RenderRecipe validated(RenderRecipe recipe)
 
 } // namespace
 
-RecordedRun::RecordedRun(const std::string& path, const RenderRecipe& recipe)
+TrajectorySource::TrajectorySource(const std::string& path, const RenderRecipe& recipe)
     : m_recipe(validated(recipe)), m_reader(path), m_config(parseRunConfig(m_reader.header().config, path)),
       m_lattice(std::make_shared<Lattice>(m_reader.header().kind, m_reader.header().lx, m_reader.header().ly))
 {
@@ -36,7 +36,7 @@ RecordedRun::RecordedRun(const std::string& path, const RenderRecipe& recipe)
                                           frame, path, count - 1));
 }
 
-SnapshotPtr RecordedRun::snapshot(std::int64_t frame) const
+SnapshotPtr TrajectorySource::snapshot(std::int64_t frame) const
 {
     TrajectoryFrame recorded = m_reader.frame(frame);
     auto snapshot = std::make_shared<Snapshot>();
@@ -48,17 +48,17 @@ SnapshotPtr RecordedRun::snapshot(std::int64_t frame) const
     return snapshot;
 }
 
-std::string RecordedRun::title() const
+std::string TrajectorySource::title() const
 {
     return m_recipe.title.empty() ? m_config.view.title : m_recipe.title;
 }
 
-std::vector<std::string> RecordedRun::layers() const
+std::vector<std::string> TrajectorySource::layers() const
 {
     return m_recipe.layers.empty() ? m_config.view.layers : m_recipe.layers;
 }
 
-std::string RecordedRun::caption() const
+std::string TrajectorySource::caption() const
 {
     const ElectronConfig& electrons = m_config.electrons;
     const DynamicsConfig& dynamics = m_config.dynamics;
@@ -77,7 +77,7 @@ std::string RecordedRun::caption() const
         dynamics.temperature, dynamics.damping, solver, m_reader.header().seed);
 }
 
-std::vector<std::int64_t> RecordedRun::panelFrames() const
+std::vector<std::int64_t> TrajectorySource::panelFrames() const
 {
     if (!m_recipe.frames.empty())
         return m_recipe.frames;
@@ -94,7 +94,7 @@ std::vector<std::int64_t> RecordedRun::panelFrames() const
     return frames;
 }
 
-std::vector<std::int64_t> RecordedRun::movieFrames() const
+std::vector<std::int64_t> TrajectorySource::movieFrames() const
 {
     if (!m_recipe.frames.empty())
         return m_recipe.frames;
