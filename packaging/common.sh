@@ -77,19 +77,19 @@ buildJobs() {
     echo $((jobs > 1 ? jobs : 1))
 }
 
-# configureAndBuild "CMAKE OPTIONS" TARGET...: the release preset; nothing is configured twice without need.
+# configureAndBuild TARGET...: the release preset; nothing is configured twice without need. Warnings are errors with
+# KONDOSCOPE_WERROR=ON, and only then: what an earlier run asked for is not kept.
 configureAndBuild() {
-    local options="$1"
-    shift
+    local werror="${KONDOSCOPE_WERROR:-OFF}"
     cd "$root"
     if [[ ! -f "$buildFolder/build.ninja" ]]; then
         say "Configuring"
-        # shellcheck disable=SC2086 # options is a list of words
-        cmake --preset release $options || fail "the build could not be configured (see CMake's message above)."
+        cmake --preset release -DKONDOSCOPE_WERROR="$werror" ||
+            fail "the build could not be configured (see CMake's message above)."
         say "Building with $(buildJobs) compilers at once (the first time takes some minutes)"
-    elif [[ -n "$options" ]]; then
-        # shellcheck disable=SC2086
-        cmake --preset release $options >/dev/null || fail "the build could not be configured. Run: cmake --preset release"
+    elif ! grep -qx "KONDOSCOPE_WERROR:BOOL=$werror" "$buildFolder/CMakeCache.txt"; then
+        cmake --preset release -DKONDOSCOPE_WERROR="$werror" >/dev/null ||
+            fail "the build could not be configured. Run: cmake --preset release"
     fi
     NINJA_STATUS='[%f of %t, %p] ' ninja -C "$buildFolder" -j "$(buildJobs)" "$@" >&2 ||
         fail "the build failed (the first message above says where)."

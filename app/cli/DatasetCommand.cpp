@@ -8,9 +8,9 @@
 #include "app/cli/ProgressBar.h"
 #include "app/cli/RunSource.h"
 #include "app/cli/StopSignals.h"
+#include "core/io/AtomicFile.h"
 #include "core/io/Dataset.h"
 #include "core/simulation/DatasetGenerator.h"
-#include "core/support/Error.h"
 
 namespace kondoscope {
 
@@ -26,23 +26,32 @@ struct DatasetOptions
 int generate(const DatasetOptions& options)
 {
     const RunConfig config = options.source.load();
+    requireWritableTarget(options.output);
+    const std::int64_t wanted = options.generator.frameCount();
     StopSignals signals;
     Dataset dataset;
-    try {
-        ProgressBar bar("labelling",
-                        static_cast<std::int64_t>(options.generator.frames) * options.generator.trajectories);
-        const auto progress = [&bar](int done, int total) {
+    {
+        ProgressBar bar("labelling", wanted);
+        const auto progress = [&bar](std::int64_t done, std::int64_t total) {
             bar.update(done, fmt::format("frame {} of {}", done, total));
         };
         dataset = generateDataset(config, options.generator, progress, signals.token());
-    } catch (const Cancelled&) {
-        fmt::print(stderr, "kondoscope-cli: stopped (a signal asked for it). No data set was written.\n");
+    }
+    const auto frames = static_cast<std::int64_t>(dataset.frames.size());
+    if (frames == 0) {
+        fmt::print(stderr, "kondoscope-cli: stopped before the first frame (a signal asked for it). No data set was "
+                           "written.\n");
         return signals.exitCode();
     }
     writeDataset(options.output, dataset);
-    fmt::print("{} frames of {} {} x {} in {}\n", dataset.frames.size(), name(dataset.kind), dataset.lx, dataset.ly,
-               options.output);
-    return kSuccess;
+    fmt::print("{} frames of {} {} x {} in {}\n", frames, name(dataset.kind), dataset.lx, dataset.ly, options.output);
+    if (frames == wanted)
+        return kSuccess;
+    fmt::print(stderr,
+               "kondoscope-cli: stopped after {} of {} frames (a signal asked for it). The data set holds the frames "
+               "labelled so far.\n",
+               frames, wanted);
+    return signals.exitCode();
 }
 
 } // namespace

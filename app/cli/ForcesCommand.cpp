@@ -11,6 +11,7 @@
 #include "app/cli/SolverChoice.h"
 #include "app/cli/StopSignals.h"
 #include "core/forces/ForceComparison.h"
+#include "core/io/AtomicFile.h"
 #include "core/io/Dataset.h"
 #include "core/simulation/ForceModelFactory.h"
 #include "core/support/Error.h"
@@ -157,6 +158,8 @@ void printTextResult(const ForcesOptions& options, const Evaluation& evaluation,
 int compareForces(const ForcesOptions& options)
 {
     refuseMissingSolver(options.solver);
+    if (!options.output.empty())
+        requireWritableTarget(options.output);
     const Dataset dataset = readDataset(options.dataset);
     StopSignals signals;
     Evaluation evaluation;

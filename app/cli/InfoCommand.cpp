@@ -24,6 +24,8 @@ void printTrajectory(const std::string& path)
     fmt::print("trajectory, written by Kondoscope {}\n", reader.programVersion());
     fmt::print("lattice      {} {} x {}\n", name(header.kind), header.lx, header.ly);
     fmt::print("seed         {}\n", header.seed);
+    if (reader.threads() > 0)
+        fmt::print("threads      {}\n", reader.threads());
     if (!header.modelHash.empty())
         fmt::print("force field  {}\n", header.modelHash);
     fmt::print("frames       {}\n", reader.frameCount());

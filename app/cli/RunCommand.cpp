@@ -11,6 +11,7 @@
 #include "app/cli/ProgressBar.h"
 #include "app/cli/RunSource.h"
 #include "app/cli/StopSignals.h"
+#include "core/io/AtomicFile.h"
 #include "core/observables/Observables.h"
 #include "core/simulation/RunRecorder.h"
 #include "core/simulation/Simulation.h"
@@ -65,6 +66,8 @@ int runSimulation(const RunOptions& options)
     record.path = options.output;
     record.steps =
         options.steps ? *options.steps : stepsFor(options.time.value_or(config.output.time), config.dynamics.dt);
+    if (!options.output.empty())
+        requireWritableTarget(options.output);
     StopSignals signals;
     Simulation simulation(config);
     RunSummary summary;

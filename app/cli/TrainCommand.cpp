@@ -7,6 +7,7 @@
 #include "app/cli/JsonOutput.h"
 #include "app/cli/ProgressBar.h"
 #include "app/cli/StopSignals.h"
+#include "core/io/AtomicFile.h"
 #include "core/io/Dataset.h"
 #include "core/ml/ModelCard.h"
 #include "core/ml/Trainer.h"
@@ -26,6 +27,7 @@ struct TrainOptions
 int train(const TrainOptions& options)
 {
     const TrainingConfig config = options.config.empty() ? TrainingConfig() : readTrainingConfig(options.config);
+    requireWritableTarget(options.output);
     std::vector<Dataset> datasets;
     for (const std::string& path : options.datasets)
         datasets.push_back(readDataset(path));

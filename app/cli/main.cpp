@@ -14,6 +14,8 @@ namespace {
 
 using namespace kondoscope;
 
+constexpr int kMostThreads = 1024;
+
 int fail(ExitCode code, const std::string& message)
 {
     fmt::print(stderr, "kondoscope-cli: {}\n", message);
@@ -41,6 +43,14 @@ int runProgram(int argc, char** argv)
     app.footer(
         "Energies in t, times in hbar/t, lattice constant 1.\n"
         "Exit codes: 0 success, 1 failure, 2 wrong usage or configuration, 130 and 143 after Ctrl+C and SIGTERM.");
+    int threads = 0;
+    app.add_option("--threads", threads,
+                   "Threads of the numerical libraries; 0: all cores. Runs repeat bit for bit only "
+                   "with the same number")
+        ->type_name("N")
+        ->check(CLI::Range(0, kMostThreads))
+        ->capture_default_str();
+    app.fallthrough(); // --threads may stand behind the subcommand too
     Action action;
     addCommands(app, action);
     try {
@@ -50,7 +60,7 @@ int runProgram(int argc, char** argv)
             return app.exit(error); // --help, --version
         return fail(kWrongUsage, fmt::format("{} (see kondoscope-cli --help).", error.what()));
     }
-    setThreadBudget(0);
+    setThreadBudget(threads);
     return action();
 }
 

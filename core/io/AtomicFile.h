@@ -16,7 +16,8 @@ void writeAtomically(const std::string& path, const std::function<void(const std
 ///         regular file at `path`
 void requireWritableTarget(const std::string& path);
 
-/// \throws FileError if `path` is there but no regular file: a folder, or a pipe or device, whose reading may never end.
+/// \throws FileError if `path` is there but no regular file: a folder, or a pipe or device, whose reading may never
+/// end.
 ///         Says nothing about a file that is missing or that may not be opened.
 void refuseIrregularFile(const std::string& path);
 

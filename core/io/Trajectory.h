@@ -84,7 +84,8 @@ public:
     /// Threads of the run's numerical libraries, which reproducing it bit for bit needs; 0 if the file does not say.
     int threads() const;
     std::int64_t frameCount() const;
-    /// \throws FileError if the frame cannot be read or its spins are no unit vectors; ConfigError if the index is outside
+    /// \throws FileError if the frame cannot be read or its spins are no unit vectors; ConfigError if the index is
+    /// outside
     TrajectoryFrame frame(std::int64_t index) const;
     /// In the order in which they took effect.
     std::vector<TrajectoryChange> changes() const;

@@ -120,8 +120,7 @@ Dataset generateDataset(const RunConfig& config, const GeneratorOptions& options
     try {
         labelQuenches(config, options, steps, add, stop);
     } catch (const Cancelled&) {
-        dataset.source +=
-            fmt::format(", stopped after {} of {} frames", dataset.frames.size(), options.frameCount());
+        dataset.source += fmt::format(", stopped after {} of {} frames", dataset.frames.size(), options.frameCount());
     }
     return dataset;
 }

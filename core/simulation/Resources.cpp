@@ -65,7 +65,7 @@ std::string resourceFolder()
     }
     const fs::path program = fs::read_symlink("/proc/self/exe", error);
     std::vector<fs::path> places{(program.parent_path() / ".." / "share" / "kondoscope").lexically_normal(),
-                                       KONDOSCOPE_INSTALLED_RESOURCES, KONDOSCOPE_SOURCE_RESOURCES};
+                                 KONDOSCOPE_INSTALLED_RESOURCES, KONDOSCOPE_SOURCE_RESOURCES};
     if (isBuiltInSourceTree(program))
         std::swap(places[1], places[2]); // an older installation must not serve a fresh build
     for (const fs::path& place : places)

@@ -1,60 +1,17 @@
 #include <csignal>
 
-#include <QProcess>
+#include <sys/stat.h>
+
 #include <QTemporaryDir>
 #include <QtTest>
 #include <nlohmann/json.hpp>
 
 #include "core/io/Dataset.h"
 #include "core/io/Trajectory.h"
+#include "tests/core/cli/CliProgram.h"
 
 using namespace kondoscope;
 using Json = nlohmann::json;
-
-namespace {
-
-/// What a finished program left behind.
-struct Finished
-{
-    int code = -1;
-    std::string output;
-    std::string errors;
-};
-
-/// A quench small enough for the exact solver to take milliseconds.
-const QByteArray kSmallRun = R"([lattice]
-kind = "square"
-size = [6, 6]
-[electrons]
-J = 6.0
-doping = 0.0
-kT = 0.05
-[solver]
-kind = "ed"
-[dynamics]
-dt = 0.2
-[output]
-time = 2.0
-interval = 1.0
-)";
-
-Finished runCli(const QStringList& arguments)
-{
-    QProcess process;
-    process.start(KONDOSCOPE_CLI, arguments);
-    if (!process.waitForFinished(120000) || process.exitStatus() != QProcess::NormalExit)
-        return {};
-    return {process.exitCode(), process.readAllStandardOutput().toStdString(),
-            process.readAllStandardError().toStdString()};
-}
-
-/// A message is one line that names the program.
-bool isOneLine(const std::string& errors)
-{
-    return errors.rfind("kondoscope-cli: ", 0) == 0 && errors.find('\n') == errors.size() - 1;
-}
-
-} // namespace
 
 /// kondoscope-cli as scripts use it: names, JSON, exit codes, one line for an error, files that survive.
 class CliTest : public QObject
@@ -72,6 +29,8 @@ private Q_SLOTS:
     void runWritesATrajectory();
     void runTakesStepsAndParameters();
     void interruptedRunStaysReadable();
+    void interruptedLabellingKeepsItsFrames();
+    void threadsAreNoted();
     void forcesReproduceTheirOwnLabels();
     void benchListsEverySolver();
     void infoKnowsItsFiles();
@@ -97,6 +56,7 @@ void CliTest::initTestCase()
     write("small.toml", kSmallRun);
     write("wrong.toml", "[electrons]\ndopping = 0.1\n");
     write("text.h5", "this is no HDF5 file");
+    QCOMPARE(::mkfifo(file("pipe").toLocal8Bit().constData(), 0600), 0);
 }
 
 void CliTest::help()
@@ -137,6 +97,9 @@ void CliTest::wrongUsage_data()
     QTest::newRow("negative steps") << QStringList{"run", m_config, "--steps", "-1"};
     QTest::newRow("no data set") << QStringList{"forces", "--solver", "ed"};
     QTest::newRow("unknown solver") << QStringList{"forces", "--dataset", "x.h5", "--solver", "magic"};
+    QTest::newRow("more frames than steps")
+        << QStringList{"dataset", "generate", m_config, "--frames", "12", "-o", file("many.h5")};
+    QTest::newRow("negative threads") << QStringList{"--threads", "-1", "run", m_config};
     QTest::newRow("no output") << QStringList{"render", "x.h5"};
 }
 
@@ -154,6 +117,14 @@ void CliTest::failures_data()
     QTest::addColumn<QStringList>("arguments");
     QTest::newRow("missing configuration") << QStringList{"run", file("missing.toml")};
     QTest::newRow("no such folder") << QStringList{"run", m_config, "--steps", "1", "-o", file("missing/run.h5")};
+    QTest::newRow("device") << QStringList{"run", m_config, "--steps", "1", "-o", "/dev/full"};
+    // Both would take hours: the target is looked at first.
+    QTest::newRow("long run") << QStringList{"run", m_config, "--steps", "1000000000", "-o", file("missing/run.h5")};
+    QTest::newRow("long labelling") << QStringList{"dataset",  "generate", m_config, "--trajectories",       "100000",
+                                                   "--frames", "9",        "-o",     file("missing/data.h5")};
+    QTest::newRow("training") << QStringList{"train", "--dataset", file("missing.h5"), "-o", file("missing/m.h5")};
+    QTest::newRow("pipe as HDF5") << QStringList{"info", file("pipe")};
+    QTest::newRow("pipe as configuration") << QStringList{"run", file("pipe")};
     QTest::newRow("missing data set") << QStringList{"forces", "--dataset", file("missing.h5"), "--solver", "ed"};
     QTest::newRow("kpm") << QStringList{"forces", "--dataset", file("missing.h5"), "--solver", "kpm"};
     QTest::newRow("no HDF5") << QStringList{"info", file("text.h5")};
@@ -214,6 +185,33 @@ void CliTest::interruptedRunStaysReadable()
     QCOMPARE(process.exitCode(), 128 + SIGINT);
     const TrajectoryReader reader(path.toStdString());
     QVERIFY(reader.frameCount() >= 2);
+}
+
+void CliTest::interruptedLabellingKeepsItsFrames()
+{
+    const QString path = file("interrupted-data.h5");
+    QProcess process;
+    process.start(KONDOSCOPE_CLI,
+                  {"dataset", "generate", m_config, "--frames", "9", "--trajectories", "100000", "-o", path});
+    QVERIFY(process.waitForStarted());
+    QTest::qWait(3000);
+    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    QVERIFY(process.waitForFinished(30000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 128 + SIGINT);
+    QVERIFY(process.readAllStandardError().contains("of 900000 frames"));
+    const Dataset dataset = readDataset(path.toStdString());
+    QVERIFY(!dataset.frames.empty());
+    QVERIFY(dataset.frames.back().field.allFinite());
+}
+
+void CliTest::threadsAreNoted()
+{
+    const QString path = file("threads.h5");
+    QCOMPARE(runCli({"--threads", "1", "run", m_config, "--steps", "1", "-o", path}).code, 0);
+    QCOMPARE(TrajectoryReader(path.toStdString()).threads(), 1);
+    QCOMPARE(runCli({"run", m_config, "--steps", "1", "-o", path, "--threads", "2"}).code, 0);
+    QCOMPARE(TrajectoryReader(path.toStdString()).threads(), 2);
 }
 
 void CliTest::forcesReproduceTheirOwnLabels()

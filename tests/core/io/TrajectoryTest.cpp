@@ -68,6 +68,7 @@ private Q_SLOTS:
     void wrongFramesAreRefused();
     void filesOfOtherKindsAreRefused();
     void readerBelievesNoSize();
+    void readerBelievesNoSpins();
     void fullDiskKeepsAllFrames();
     void failingWritesKeepAllFrames_data();
     void failingWritesKeepAllFrames();
@@ -123,6 +124,7 @@ void TrajectoryTest::schemaIsAsDocumented()
     QCOMPARE(file.readInteger("/", "version"), std::int64_t{1});
     QCOMPARE(file.readString("/", "lattice"), std::string("triangular"));
     QCOMPARE(file.readInteger("/", "Lx"), std::int64_t{6});
+    QVERIFY(file.readInteger("/", "threads") >= 1);
     QCOMPARE(file.readString("/", "time_unit"), std::string("hbar/t"));
     QVERIFY(file.readString("/", "convention").find("dS/dt = -S x H") != std::string::npos);
     QCOMPARE(file.shape("spins"), (std::vector<std::int64_t>{1, 24, 3}));
@@ -179,8 +181,10 @@ void TrajectoryTest::badTargetsAreNamed()
     QVERIFY2(error.find("none does not exist") != std::string::npos, error.c_str());
     error = errorFor(folder.path().toStdString());
     QVERIFY2(error.find("not a regular file") != std::string::npos, error.c_str());
-    error = errorFor("/dev/null");
-    QVERIFY2(error.find("not a regular file") != std::string::npos, error.c_str());
+    for (const char* device : {"/dev/null", "/dev/full"}) {
+        error = errorFor(device);
+        QVERIFY2(error.find("not a regular file") != std::string::npos, error.c_str());
+    }
     if (::geteuid() == 0)
         return; // root may write everywhere
     fs::permissions(folder.path().toStdString(), fs::perms::owner_read | fs::perms::owner_exec);
@@ -236,6 +240,21 @@ void TrajectoryTest::readerBelievesNoSize()
         file.createGrowing<double>("spins", {16, 3});
         file.close();
         const std::string error = fileErrorOf([&] { TrajectoryReader{path}; });
+        QVERIFY2(error.find(expected) != std::string::npos, error.c_str());
+    }
+}
+
+void TrajectoryTest::readerBelievesNoSpins()
+{
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("run.h5").toStdString();
+    for (const auto& [value, expected] :
+         {std::pair{std::numeric_limits<double>::quiet_NaN(), "not finite"}, std::pair{2.0, "not unit vectors"}}) {
+        TrajectoryFrame frame = samples::frame(0, 24);
+        frame.spins(7, 1) = value;
+        TrajectoryWriter(path, samples::header()).append(frame);
+        const TrajectoryReader reader(path);
+        const std::string error = fileErrorOf([&] { reader.frame(0); });
         QVERIFY2(error.find(expected) != std::string::npos, error.c_str());
     }
 }
