@@ -1,5 +1,8 @@
 #include "ui/panels/ModelPanel.h"
 
+#include <exception>
+#include <memory>
+
 #include <QButtonGroup>
 #include <QComboBox>
 #include <QDir>
@@ -7,8 +10,9 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPromise>
 #include <QRadioButton>
-#include <QSignalBlocker>
+#include <QThreadPool>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -65,6 +69,32 @@ try {
     return {};
 }
 
+/// "name: value" lines as rich text, names set apart.
+QString formatted(const QString& card)
+{
+    QString html;
+    for (const QString& line : card.trimmed().split('\n')) {
+        const auto colon = line.indexOf(": ");
+        html += "<p style='margin: 0 0 2px 0'>";
+        if (colon > 0)
+            html += "<b>" + line.left(colon).toHtmlEscaped() + "</b>&ensp;" + line.mid(colon + 2).toHtmlEscaped();
+        else
+            html += line.toHtmlEscaped();
+        html += "</p>";
+    }
+    return html;
+}
+
+/// The card as rich text, or why there is none. Any thread.
+QString cardText(const std::string& nameOrPath)
+try {
+    return formatted(QString::fromStdString(modelCard(findModel(nameOrPath))));
+} catch (const std::exception& error) {
+    return QString::fromUtf8(error.what()).toHtmlEscaped();
+} catch (...) {
+    return ModelPanel::tr("The card of this force field cannot be read. Choose another one.");
+}
+
 } // namespace
 
 ModelPanel::ModelPanel(QWidget* parent)
@@ -74,6 +104,9 @@ ModelPanel::ModelPanel(QWidget* parent)
 {
     addMethods();
     addModels();
+    m_card->setTextFormat(Qt::RichText);
+    connect(&m_cardReader, &QFutureWatcher<QString>::finished, this,
+            [this] { m_card->setText(m_cardReader.result()); });
     m_report->setToolTip(tr("What the solver says about its last evaluation."));
     m_warning->hide();
     content()->addWidget(m_warning);
@@ -191,11 +224,21 @@ void ModelPanel::updateVisibility()
     if (!learned || model == m_shownCard)
         return;
     m_shownCard = model;
-    try {
-        m_card->setText(QString::fromStdString(modelCard(findModel(model.toStdString()))).trimmed());
-    } catch (const std::exception& error) {
-        m_card->setText(QString::fromUtf8(error.what()));
-    }
+    readCard(model);
+}
+
+/// A large model takes time to read: not on the window's thread. The watcher drops the answer to an older question, and
+/// every answer once the panel is gone.
+void ModelPanel::readCard(const QString& model)
+{
+    m_card->setText(tr("reading %1 …").arg(model.toHtmlEscaped()));
+    const auto promise = std::make_shared<QPromise<QString>>();
+    promise->start();
+    m_cardReader.setFuture(promise->future());
+    QThreadPool::globalInstance()->start([promise, name = model.toStdString()] {
+        promise->addResult(cardText(name));
+        promise->finish();
+    });
 }
 
 void ModelPanel::showSolver(const Snapshot& snapshot)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QFutureWatcher>
+
 #include "core/simulation/Snapshot.h"
 #include "ui/panels/ConfigPanel.h"
 
@@ -27,6 +29,7 @@ private:
     void openModelFile();
     void showModel(const QString& nameOrPath);
     void updateVisibility();
+    void readCard(const QString& model);
     std::string kind() const;
 
     QButtonGroup* m_methods;
@@ -37,7 +40,8 @@ private:
     QLabel* m_card;
     QLabel* m_report;
     QLabel* m_warning;
-    QString m_shownCard; ///< name of the model whose card is shown
+    QString m_shownCard; ///< name of the model whose card is shown or being read
+    QFutureWatcher<QString> m_cardReader;
 };
 
 } // namespace kondoscope

@@ -43,7 +43,7 @@ void RecordedRun::record(const Snapshot& present)
 {
     try {
         if (m_recordedConfig)
-            m_recorder->recordChange(*m_recordedConfig, m_config, present);
+            m_recorder->recordChange(*m_recordedConfig, m_config, m_run->modelHash(), present);
         m_recordedConfig.reset();
         if (m_recorder->isDue(present.time))
             m_recorder->append(present);

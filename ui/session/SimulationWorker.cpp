@@ -195,34 +195,69 @@ void SimulationWorker::fail(const std::string& message, bool pause)
     {
         const std::lock_guard lock(m_mutex);
         m_changing = false;
-        if (pause) {
+        // A load that waits brings its own wish to play or to pause.
+        if (pause && !m_commands.load) {
             m_playing = false;
             m_stepsWanted = 0;
             m_failed = true;
-            m_unpublished = false;
         }
     }
     m_events.failed(message);
+    if (pause)
+        publishIfPossible();
+}
+
+/// The window may be some steps behind the state that stays after an error.
+void SimulationWorker::publishIfPossible()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_unpublished)
+            return;
+        m_unpublished = false;
+    }
+    try {
+        publish();
+    } catch (...) {
+        // The forces of this state are what failed: the window keeps the last one that has some.
+        return;
+    }
 }
 
 void SimulationWorker::carryOut(const WorkerCommands& commands)
 {
-    if (commands.load && !guarded([&] { rebuild(*commands.load, commands.reconfigure.has_value()); }))
+    if (commands.load && !guarded([&] { buildLoaded(*commands.load, commands.reconfigure.has_value()); }))
         return;
     if (!m_run.exists())
         return;
     if (commands.reconfigure)
         guarded([&] { reconfigureRun(*commands.reconfigure); });
     if (commands.reset)
-        guarded([&] { rebuild(m_run.config(), false); });
+        guarded([this] {
+            m_run.build(m_run.config());
+            showNewRun(false);
+        });
     if (commands.record)
         guarded([&] { switchRecording(*commands.record); }, false);
     noteRecording();
 }
 
-void SimulationWorker::rebuild(const RunConfig& config, bool moreChanges)
+void SimulationWorker::buildLoaded(const RunConfig& config, bool moreChanges)
 {
-    m_run.build(config);
+    try {
+        m_run.build(config);
+    } catch (...) {
+        // Changes made meanwhile were meant for the run that never came.
+        const std::lock_guard lock(m_mutex);
+        if (!m_commands.load)
+            m_commands.reconfigure.reset();
+        throw;
+    }
+    showNewRun(moreChanges);
+}
+
+void SimulationWorker::showNewRun(bool moreChanges)
+{
     {
         const std::lock_guard lock(m_mutex);
         m_hasRun = true;
@@ -301,7 +336,16 @@ void SimulationWorker::stepRun()
 
 void SimulationWorker::publish()
 {
-    m_mailbox.put(m_run.snapshot(m_stop));
+    try {
+        m_mailbox.put(m_run.snapshot(m_stop));
+    } catch (const Cancelled&) {
+        throw;
+    } catch (...) {
+        // Not tried again: the same state would fail again, at the price of a whole evaluation.
+        const std::lock_guard lock(m_mutex);
+        m_unpublished = false;
+        throw;
+    }
     m_lastPublished = Clock::now();
     const std::lock_guard lock(m_mutex);
     m_unpublished = false;

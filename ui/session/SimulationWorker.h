@@ -60,7 +60,8 @@ private:
     void fail(const std::string& message, bool pause);
 
     void carryOut(const WorkerCommands& commands);
-    void rebuild(const RunConfig& config, bool moreChanges);
+    void buildLoaded(const RunConfig& config, bool moreChanges);
+    void showNewRun(bool moreChanges);
     void reconfigureRun(const RunConfig& config);
     void noteConfigured(bool moreChanges);
     void switchRecording(const std::string& path);
@@ -68,6 +69,7 @@ private:
     void noteRecording();
     void stepRun();
     void publish();
+    void publishIfPossible();
 
     const WorkerEvents m_events;
     SnapshotMailbox m_mailbox;

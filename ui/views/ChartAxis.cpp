@@ -2,11 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <QLocale>
 
 namespace kondoscope {
 namespace {
+
+/// More ticks than this no chart can show.
+constexpr double kMostTicks = 200.0;
+/// Smallest span of an axis, relative to its limits: less is rounding noise, and ticks would fall on one number.
+constexpr double kSmallestShare = 1e-9;
+constexpr double kSmallestSpan = 1e-8; ///< labels have nine decimals at most
 
 /// 1, 2 or 5 times a power of ten, not below the value.
 double roundStep(double value)
@@ -24,8 +31,14 @@ std::vector<double> ChartAxis::ticks() const
 {
     std::vector<double> result;
     const double slack = 1e-6 * tickStep;
-    for (double i = std::ceil((minimum - slack) / tickStep); i * tickStep <= maximum + slack; i += 1.0)
-        result.push_back(i * tickStep);
+    const double first = std::ceil((minimum - slack) / tickStep);
+    const double count = std::floor((maximum + slack) / tickStep) - first + 1.0;
+    // Written so that numbers that are not finite give no ticks.
+    if (!(tickStep > 0.0 && std::abs(first) < 1.0 / std::numeric_limits<double>::epsilon() && count >= 1.0 &&
+          std::isfinite(count)))
+        return result;
+    for (int i = 0; i < static_cast<int>(std::min(count, kMostTicks)); ++i)
+        result.push_back((first + i) * tickStep);
     return result;
 }
 
@@ -38,6 +51,10 @@ QString ChartAxis::label(double tick) const
 
 ChartAxis niceAxis(double low, double high, double smallestSpan, int ticks)
 {
+    if (!std::isfinite(high - low))
+        return {};
+    smallestSpan =
+        std::max({smallestSpan, kSmallestShare * std::abs(low), kSmallestShare * std::abs(high), kSmallestSpan});
     if (high - low < smallestSpan) {
         const double middle = 0.5 * (low + high);
         low = middle - 0.5 * smallestSpan;

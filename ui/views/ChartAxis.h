@@ -13,13 +13,14 @@ struct ChartAxis
     double maximum = 1.0;
     double tickStep = 0.2;
 
+    /// Empty where the axis has no finite extent; never more than a chart can show.
     std::vector<double> ticks() const;
     /// With as many decimals as the steps need.
     QString label(double tick) const;
 };
 
 /// Axis over the data with round limits. A range narrower than `smallestSpan` (one point, a constant) is widened
-/// around its middle, so that rounding noise does not fill the chart.
+/// around its middle, so that rounding noise does not fill the chart. The default axis where a limit is no number.
 ChartAxis niceAxis(double low, double high, double smallestSpan, int ticks);
 
 } // namespace kondoscope

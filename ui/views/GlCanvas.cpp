@@ -16,6 +16,7 @@
 #include <vtkInteractorStyleTrackballCamera.h>
 #include <vtkNew.h>
 #include <vtkOpenGLFramebufferObject.h>
+#include <vtkVersion.h>
 
 namespace kondoscope {
 namespace {
@@ -90,6 +91,14 @@ void GlCanvas::initializeGL()
 {
     // The context dies with a change of the top-level window; VTK's objects must go before it.
     connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, &GlCanvas::releaseGraphics);
+#if VTK_VERSION_NUMBER >= VTK_VERSION_CHECK(9, 4, 0)
+    // Since this version VTK does not look for the functions of a foreign context by itself.
+    m_window->SetOpenGLSymbolLoader(
+        [](void* context, const char* name) -> vtkGenericOpenGLRenderWindow::VTKOpenGLAPIProc {
+            return static_cast<QOpenGLContext*>(context)->getProcAddress(name);
+        },
+        context());
+#endif
     m_window->SetReadyForRendering(true);
     m_window->OpenGLInitContext();
 }

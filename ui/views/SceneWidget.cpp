@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <QLabel>
 #include <QVBoxLayout>
+#include <QWindow>
 
 #include <vtkCamera.h>
 #include <vtkGenericOpenGLRenderWindow.h>
@@ -21,6 +23,8 @@ namespace {
 constexpr double kShortestFrame = 1000.0 / 60.0; ///< [ms]
 /// Drawing takes at most this share of the window's thread, so that clicks are answered meanwhile.
 constexpr double kDrawingShare = 0.6;
+/// A window that was minimized before it was painted is not painted at all [ms].
+constexpr int kPatience = 500;
 
 } // namespace
 
@@ -57,6 +61,9 @@ void SceneWidget::buildCanvas()
     m_scene = std::make_unique<SceneView>(m_canvas->renderWindow());
     connect(m_canvas, &GlCanvas::pixelRatioChanged, this, [this](double ratio) { m_scene->setPixelRatio(ratio); });
     connect(m_canvas, &GlCanvas::rendered, this, &SceneWidget::onRendered);
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(kPatience);
+    connect(&m_patience, &QTimer::timeout, this, &SceneWidget::onNotPainted);
     m_sinceDrawn.start();
 }
 
@@ -75,10 +82,25 @@ void SceneWidget::showSnapshot(const SnapshotPtr& snapshot)
         return;
     }
     m_scene->update(snapshot);
-    // A hidden canvas is not painted; its next show draws the latest arrays anyway.
-    m_snapshotWaits = m_canvas->isVisible();
     m_sinceDrawn.restart();
     m_canvas->redraw();
+    m_snapshotWaits = isOnScreen();
+    if (m_snapshotWaits)
+        m_patience.start();
+    else
+        Q_EMIT snapshotDrawn(); // the next painting draws the latest arrays anyway
+}
+
+bool SceneWidget::isOnScreen() const
+{
+    const QWindow* surface = window()->windowHandle();
+    return m_canvas->isVisible() && surface != nullptr && surface->isExposed();
+}
+
+void SceneWidget::onNotPainted()
+{
+    if (std::exchange(m_snapshotWaits, false))
+        Q_EMIT snapshotDrawn();
 }
 
 void SceneWidget::onRendered()
@@ -86,6 +108,7 @@ void SceneWidget::onRendered()
     if (!m_snapshotWaits)
         return;
     m_snapshotWaits = false;
+    m_patience.stop();
     m_frames.add();
     Q_EMIT snapshotDrawn();
 }

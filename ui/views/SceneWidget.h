@@ -4,6 +4,7 @@
 #include <string>
 
 #include <QElapsedTimer>
+#include <QTimer>
 #include <QWidget>
 
 #include "core/simulation/Snapshot.h"
@@ -45,18 +46,22 @@ public:
     static QString vtkVersion();
 
 Q_SIGNALS:
-    /// A snapshot handed over by showSnapshot has reached the screen.
+    /// A snapshot handed over by showSnapshot has reached the screen, or there is no screen to reach: the window is
+    /// hidden, minimized or covered, and nothing is painted.
     void snapshotDrawn();
 
 private:
     void buildCanvas();
+    bool isOnScreen() const;
     void onRendered();
+    void onNotPainted();
 
     GlCanvas* m_canvas = nullptr;
     std::unique_ptr<SceneView> m_scene;
     RateMeter m_frames;
     QElapsedTimer m_sinceDrawn;
-    bool m_snapshotWaits = false;
+    bool m_snapshotWaits = false; ///< for the next painting
+    QTimer m_patience;            ///< ends the wait for a painting that does not come
 };
 
 } // namespace kondoscope

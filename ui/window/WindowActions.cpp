@@ -20,7 +20,6 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window), m_window(wi
     createLayers();
     buildMenus(window->menuBar());
     updateIcons();
-    showPlaying(false);
 }
 
 /// \param shortcut  keys as QKeySequence reads them, several separated by ", "
@@ -106,11 +105,19 @@ void WindowActions::buildMenus(QMenuBar* bar)
 
 void WindowActions::showPlaying(bool playing)
 {
-    m_playing = playing;
     play->setChecked(playing);
-    play->setText(playing ? tr("&Pause") : tr("&Play"));
-    play->setIconText(playing ? tr("Pause") : tr("Play"));
-    play->setIcon(symbolIcon(playing ? Symbol::Pause : Symbol::Play, QApplication::palette().buttonText().color()));
+    // Asked for ten times a second: icons are drawn only where something changed.
+    if (playing == m_playing)
+        return;
+    m_playing = playing;
+    updatePlay();
+}
+
+void WindowActions::updatePlay()
+{
+    play->setText(m_playing ? tr("&Pause") : tr("&Play"));
+    play->setIconText(m_playing ? tr("Pause") : tr("Play"));
+    play->setIcon(symbolIcon(m_playing ? Symbol::Pause : Symbol::Play, QApplication::palette().buttonText().color()));
 }
 
 void WindowActions::showRecording(bool recording)
@@ -125,7 +132,7 @@ void WindowActions::updateIcons()
     reset->setIcon(symbolIcon(Symbol::Reset, ink));
     savePicture->setIcon(symbolIcon(Symbol::Camera, ink));
     record->setIcon(symbolIcon(Symbol::Record, QColor("#ff6b5e")));
-    showPlaying(m_playing);
+    updatePlay();
 }
 
 QString WindowActions::keyTable() const

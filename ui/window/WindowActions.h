@@ -53,6 +53,7 @@ public:
 
 private:
     QAction* add(const QString& name, const QString& text, const QString& shortcut, const QString& tip);
+    void updatePlay();
     void createFileActions();
     void createRunActions();
     void createViewActions();

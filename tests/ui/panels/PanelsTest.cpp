@@ -105,6 +105,34 @@ private Q_SLOTS:
         QCOMPARE(panels.config().solver.kind, std::string("ml"));
     }
 
+    void theCardIsReadWithoutWaiting()
+    {
+        ControlPanels panels;
+        RunConfig config = exactConfig();
+        config.solver.kind = "ml";
+        config.solver.model = "double-exchange-square";
+        panels.setConfig(config);
+        const auto* card = panels.findChild<QLabel*>("card");
+        QVERIFY(card->text().contains("reading"));
+        QTRY_VERIFY_WITH_TIMEOUT(card->text().contains("Hamiltonian"), 20000);
+        config.solver.model = "/nowhere/x.h5";
+        panels.setConfig(config);
+        QTRY_VERIFY_WITH_TIMEOUT(card->text().contains("/nowhere/x.h5") && !card->text().contains("reading"), 20000);
+    }
+
+    void aPanelMayGoWhileItsCardIsRead()
+    {
+        RunConfig config = exactConfig();
+        config.solver.kind = "ml";
+        config.solver.model = "double-exchange-square";
+        for (int i = 0; i < 10; ++i) {
+            ControlPanels panels;
+            panels.setConfig(config);
+            QTest::qWait(i);
+        }
+        QTest::qWait(50);
+    }
+
     void pendingNoteAppearsAndGoes()
     {
         ControlPanels panels;

@@ -4,17 +4,21 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QTimer>
 
 #include "core/io/Trajectory.h"
 #include "tests/ui/session/FakeRun.h"
+#include "tests/ui/session/LatencyProbe.h"
 #include "ui/session/SimulationSession.h"
 
 using namespace kondoscope;
 
 namespace {
 
-constexpr qint64 kPromptly = 100; ///< what a user notices as a delay [ms]
+// Steps are so long that even a busy machine cannot make a call that waits for none of it look like one that does.
+// ResponseSlowTest measures what a user would notice.
+constexpr int kLongStep = 4000;           ///< [ms]
+constexpr qint64 kWaited = kLongStep / 2; ///< what took longer has waited for the step [ms]
+constexpr int kPatience = 20000;          ///< for what must happen some time [ms]
 
 RunConfig smallConfig()
 {
@@ -22,25 +26,6 @@ RunConfig smallConfig()
     config.lattice.lx = config.lattice.ly = 4;
     return config;
 }
-
-/// Longest time between two turns of the event loop, measured by a timer that should fire every 5 ms.
-class LatencyProbe : public QObject
-{
-public:
-    LatencyProbe()
-    {
-        m_timer.setTimerType(Qt::PreciseTimer);
-        connect(&m_timer, &QTimer::timeout, this, [this] { m_longest = std::max(m_longest, m_clock.restart()); });
-        m_clock.start();
-        m_timer.start(5);
-    }
-    qint64 longest() const { return m_longest; }
-
-private:
-    QTimer m_timer;
-    QElapsedTimer m_clock;
-    qint64 m_longest = 0;
-};
 
 } // namespace
 
@@ -57,7 +42,7 @@ private:
     {
         QSignalSpy configured(m_session.get(), &SimulationSession::configured);
         m_session->load(config);
-        QVERIFY(configured.wait(2000));
+        QVERIFY(configured.wait(kPatience));
     }
 
     std::int64_t newestStep()
@@ -113,7 +98,7 @@ private Q_SLOTS:
     void everyCallReturnsAtOnceDuringALongStep()
     {
         startSession();
-        m_behaviour->stepMilliseconds = 2000;
+        m_behaviour->stepMilliseconds = kLongStep;
         LatencyProbe probe;
         m_session->play();
         QTRY_VERIFY(m_session->status().busy);
@@ -121,7 +106,7 @@ private Q_SLOTS:
         const auto timed = [&](auto call) {
             clock.start();
             call();
-            QVERIFY2(clock.elapsed() < kPromptly, "a call of the session waited for the step");
+            QVERIFY2(clock.elapsed() < kWaited, "a call of the session waited for the step");
         };
         RunConfig config = smallConfig();
         config.electrons.setDoping(0.07);
@@ -135,16 +120,20 @@ private Q_SLOTS:
         timed([&] { m_session->singleStep(); });
         timed([&] { m_session->reset(); });
         timed([&] { m_session->load(config); });
-        QTest::qWait(1000);
-        QVERIFY2(probe.longest() < kPromptly, qPrintable(QString("event loop stalled %1 ms").arg(probe.longest())));
+        QTest::qWait(200);
+        QVERIFY2(probe.longest() < kWaited, qPrintable(QString("event loop stalled %1 ms").arg(probe.longest())));
     }
 
     void changeIsPendingUntilTheStepEnds()
     {
         startSession();
-        m_behaviour->stepMilliseconds = 400;
+        m_behaviour->stepMilliseconds = 5000;
+        QElapsedTimer clock;
+        clock.start();
+        m_session->singleStep();
+        QTRY_VERIFY_WITH_TIMEOUT(newestStep() >= 1, kPatience);
+        const double longest = 1e-3 * static_cast<double>(clock.elapsed());
         m_session->play();
-        QTRY_VERIFY_WITH_TIMEOUT(newestStep() >= 2, 5000);
         QTRY_VERIFY(m_session->status().busy);
         QSignalSpy configured(m_session.get(), &SimulationSession::configured);
         RunConfig config = smallConfig();
@@ -154,8 +143,9 @@ private Q_SLOTS:
         }
         const SessionStatus status = m_session->status();
         QVERIFY(status.changePending);
-        QVERIFY(status.secondsToBoundary > 0.0 && status.secondsToBoundary < 0.6);
-        QVERIFY(configured.wait(2000));
+        QVERIFY(status.secondsToBoundary > 0.0 && status.secondsToBoundary <= longest);
+        m_behaviour->stepMilliseconds = 0;
+        QVERIFY(configured.wait(kPatience));
         QTRY_VERIFY(!m_session->status().changePending);
         QVERIFY(m_behaviour->reconfigured <= 2);
         QCOMPARE(m_behaviour->lastDoping.load(), 0.1);
@@ -170,7 +160,7 @@ private Q_SLOTS:
         QSignalSpy failed(m_session.get(), &SimulationSession::failed);
         m_behaviour->stepFails = true;
         m_session->play();
-        QVERIFY(failed.wait(2000));
+        QVERIFY(failed.wait(kPatience));
         QTest::qWait(50);
         QCOMPARE(failed.count(), 1);
         QVERIFY(failed.front().front().toString().contains("did not converge"));
@@ -191,10 +181,81 @@ private Q_SLOTS:
         m_behaviour->buildFails = true;
         QSignalSpy failed(m_session.get(), &SimulationSession::failed);
         m_session->load(smallConfig(), true);
-        QVERIFY(failed.wait(2000));
+        QVERIFY(failed.wait(kPatience));
         QVERIFY(!m_session->status().running);
         m_session->singleStep();
         QTRY_COMPARE(newestStep(), 3);
+    }
+
+    void aChangeMeantForAFailingLoadIsDropped()
+    {
+        startSession();
+        m_behaviour->buildFails = true;
+        m_behaviour->buildMilliseconds = kPatience;
+        QSignalSpy failed(m_session.get(), &SimulationSession::failed);
+        RunConfig other = smallConfig();
+        other.state.seed = 7;
+        m_session->load(other);
+        QTRY_VERIFY(m_session->status().busy && m_session->status().changePending);
+        other.electrons.setDoping(0.5); // an edit of the panels while the other run is being built
+        m_session->reconfigure(other);
+        m_behaviour->buildMilliseconds = 0;
+        QVERIFY(failed.wait(kPatience));
+        QVERIFY(!m_session->status().changePending);
+        QTest::qWait(50);
+        QCOMPARE(failed.count(), 1);
+        QCOMPARE(m_behaviour->reconfigured.load(), 0);
+        QCOMPARE(m_session->config().electrons.filling, smallConfig().electrons.filling);
+        m_session->singleStep();
+        QTRY_COMPARE(newestStep(), 1);
+    }
+
+    void aFailingLoadLeavesTheNextOneAlone()
+    {
+        startSession();
+        m_behaviour->failingSeed = 7;
+        m_behaviour->buildMilliseconds = kPatience;
+        QSignalSpy failed(m_session.get(), &SimulationSession::failed);
+        RunConfig other = smallConfig();
+        other.state.seed = 7;
+        m_session->load(other);
+        QTRY_VERIFY(m_session->status().busy && m_session->status().changePending);
+        RunConfig next = smallConfig();
+        next.lattice.lx = next.lattice.ly = 6;
+        m_session->load(next, true);
+        next.electrons.setDoping(0.5);
+        m_session->reconfigure(next);
+        m_behaviour->buildMilliseconds = 0;
+        QVERIFY(failed.wait(kPatience));
+        QTRY_COMPARE(m_behaviour->lastDoping.load(), 0.5);
+        QTRY_VERIFY(newestStep() > 3);
+        QVERIFY(m_session->status().running);
+        QCOMPARE(m_session->config().lattice.lx, 6);
+    }
+
+    void aFailingStepShowsTheStateItStoppedAt()
+    {
+        startSession();
+        m_behaviour->failingStep = 501;
+        QSignalSpy failed(m_session.get(), &SimulationSession::failed);
+        m_session->advance(1000);
+        QVERIFY(failed.wait(kPatience));
+        QTRY_COMPARE(newestStep(), 500);
+        QVERIFY(m_session->status().failed);
+    }
+
+    void aStateThatCannotBeShownFailsOnce()
+    {
+        startSession();
+        m_behaviour->snapshotFails = true;
+        QSignalSpy failed(m_session.get(), &SimulationSession::failed);
+        m_session->singleStep();
+        QVERIFY(failed.wait(kPatience));
+        QTest::qWait(50);
+        QCOMPARE(failed.count(), 1);
+        m_behaviour->snapshotFails = false;
+        m_session->singleStep();
+        QTRY_COMPARE(newestStep(), 2);
     }
 
     void aFailingReconfigureKeepsTheOldParameters()
@@ -205,7 +266,7 @@ private Q_SLOTS:
         config.electrons.setDoping(0.5);
         QSignalSpy failed(m_session.get(), &SimulationSession::failed);
         m_session->reconfigure(config);
-        QVERIFY(failed.wait(2000));
+        QVERIFY(failed.wait(kPatience));
         QCOMPARE(m_session->config().electrons.filling, smallConfig().electrons.filling);
     }
 
@@ -224,14 +285,15 @@ private Q_SLOTS:
     void resetStartsAgainAndGoesOnPlaying()
     {
         startSession();
-        m_session->setSpeedLimit(200.0);
         m_session->play();
         QTRY_VERIFY(newestStep() > 20);
         const auto lattice = m_last->lattice;
+        m_session->setSpeedLimit(0.5);
         m_session->reset();
         QTRY_VERIFY(newestStep() >= 0 && m_last->lattice != lattice);
         QVERIFY(m_last->step < 20);
         QVERIFY(m_session->status().running);
+        m_session->setSpeedLimit(0.0);
         QTRY_VERIFY(newestStep() > 20);
     }
 
@@ -239,30 +301,32 @@ private Q_SLOTS:
     {
         startSession();
         m_session->setSpeedLimit(20.0);
+        QElapsedTimer clock;
+        clock.start();
         m_session->play();
-        QTest::qWait(1050);
-        m_session->pause();
+        QTRY_VERIFY_WITH_TIMEOUT(m_behaviour->stepsTaken >= 10, kPatience);
         const int steps = m_behaviour->stepsTaken;
-        QVERIFY2(steps >= 15 && steps <= 23, qPrintable(QString::number(steps)));
+        const double most = 20.0 * 1e-3 * static_cast<double>(clock.elapsed()) + 2.0;
+        QVERIFY2(steps <= most, qPrintable(QString("%1 steps, at most %2 allowed").arg(steps).arg(most)));
     }
 
     void closingDuringAnInterruptibleStepIsQuick()
     {
         startSession();
         m_behaviour->interruptible = true;
-        m_behaviour->stepMilliseconds = 5000;
+        m_behaviour->stepMilliseconds = kLongStep;
         m_session->play();
         QTRY_VERIFY(m_session->status().busy);
         QElapsedTimer clock;
         clock.start();
         m_session.reset();
-        QVERIFY(clock.elapsed() < 500);
+        QVERIFY(clock.elapsed() < kWaited);
     }
 
     void closingDuringALongStepWaitsForIt()
     {
         startSession();
-        m_behaviour->stepMilliseconds = 500;
+        m_behaviour->stepMilliseconds = 2000;
         m_session->play();
         QTRY_VERIFY(m_session->status().busy);
         m_session->pause();
@@ -296,13 +360,44 @@ private Q_SLOTS:
         QCOMPARE(reader.frame(1).time, 1.0);
     }
 
+    void recordingFollowsANewIntervalAndANewModel()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath("run.h5");
+        RunConfig config = smallConfig();
+        config.dynamics.dt = 0.5;
+        config.output.interval = 100.0;
+        startSession(config);
+        m_session->startRecording(path);
+        QTRY_VERIFY(m_session->status().recording);
+        m_session->advance(4);
+        QTRY_COMPARE(newestStep(), 4);
+        config.output.interval = 1.0;
+        config.solver.kind = "ml";
+        config.solver.model = "other";
+        m_session->reconfigure(config);
+        QTRY_VERIFY(!m_session->status().changePending);
+        m_session->advance(4);
+        QTRY_COMPARE(newestStep(), 8);
+        QTRY_COMPARE(m_session->status().recordedFrames, 4);
+        m_session.reset();
+        const TrajectoryReader reader(path.toStdString());
+        QCOMPARE(reader.frame(1).step, 4);
+        QCOMPARE(reader.frame(3).step, 8);
+        QStringList changes;
+        for (const TrajectoryChange& change : reader.changes())
+            changes << QString::fromStdString(change.assignment);
+        QVERIFY2(changes.contains("output.interval = 1.0"), qPrintable(changes.join("; ")));
+        QVERIFY2(changes.contains("model_hash = \"hash of other\""), qPrintable(changes.join("; ")));
+    }
+
     void aRecordingThatCannotBeWrittenDoesNotStopTheRun()
     {
         startSession();
         m_session->play();
         QSignalSpy failed(m_session.get(), &SimulationSession::failed);
         m_session->startRecording("/nowhere/at/all/run.h5");
-        QVERIFY(failed.wait(2000));
+        QVERIFY(failed.wait(kPatience));
         QVERIFY(m_session->status().running);
         QVERIFY(!m_session->status().recording);
         const auto step = newestStep();
@@ -315,7 +410,6 @@ private Q_SLOTS:
         m_behaviour->interruptible = true;
         std::mt19937 random(7);
         RunConfig config = smallConfig();
-        LatencyProbe probe;
         for (int i = 0; i < 5000; ++i) {
             switch (random() % 9) {
             case 0:
@@ -356,7 +450,6 @@ private Q_SLOTS:
         QTRY_VERIFY(newestStep() == 0);
         m_session->singleStep();
         QTRY_COMPARE(newestStep(), 1);
-        QVERIFY2(probe.longest() < kPromptly, qPrintable(QString("event loop stalled %1 ms").arg(probe.longest())));
     }
 };
 

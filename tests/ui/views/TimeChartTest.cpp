@@ -58,6 +58,8 @@ private Q_SLOTS:
         QTest::newRow("zero") << 0.0 << 0.0 << 0.1;
         QTest::newRow("rounding noise") << 1.0 << 1.0 + 1e-15 << 0.1;
         QTest::newRow("large") << -3e6 << 7e6 << 0.1;
+        QTest::newRow("huge") << 1e20 << 1e20 << 0.1;
+        QTest::newRow("tiny") << 0.0 << 0.0 << 0.0;
     }
 
     void axisHasRoundTicks()
@@ -72,6 +74,32 @@ private Q_SLOTS:
         QVERIFY(ticks.size() >= 2 && ticks.size() <= 12);
         for (std::size_t i = 1; i < ticks.size(); ++i)
             QVERIFY(axis.label(ticks[i]) != axis.label(ticks[i - 1]));
+    }
+
+    void ticksAlwaysEnd()
+    {
+        constexpr double kInfinity = std::numeric_limits<double>::infinity();
+        const double nan = std::numeric_limits<double>::quiet_NaN();
+        for (const ChartAxis& axis :
+             {ChartAxis{1e20, 1e20 + 1e6, 1e-3}, ChartAxis{-1e300, 1e300, 1e-9}, ChartAxis{0.0, kInfinity, 0.1},
+              ChartAxis{-kInfinity, 0.0, 0.1}, ChartAxis{0.0, nan, 0.1}, ChartAxis{0.0, 1.0, 0.0},
+              ChartAxis{0.0, 1.0, nan}, ChartAxis{0.0, 1.0, -0.1}, ChartAxis{1.0, 0.0, 0.1}})
+            QVERIFY(axis.ticks().empty());
+        QVERIFY(ChartAxis({.minimum = 0.0, .maximum = 1e9, .tickStep = 1.0}).ticks().size() < 1000);
+        for (const double limit : {kInfinity, nan, 1e308}) {
+            const ChartAxis axis = niceAxis(-limit, limit, 0.1, 5);
+            QVERIFY(std::isfinite(axis.minimum) && std::isfinite(axis.maximum) && axis.tickStep > 0.0);
+            QVERIFY(axis.ticks().size() >= 2);
+        }
+    }
+
+    void aChartOfHugeNumbersIsDrawn()
+    {
+        TimeChart chart({.title = "x", .symbol = "x", .unit = "", .color = Qt::red});
+        chart.resize(300, 160);
+        chart.add(0.0, 1e300);
+        chart.add(1.0, -1e300);
+        chart.grab();
     }
 
     void zeroHasNoSign()
