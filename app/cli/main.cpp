@@ -1,3 +1,4 @@
+#include <csignal>
 #include <cstdio>
 #include <exception>
 
@@ -68,6 +69,7 @@ int runProgram(int argc, char** argv)
 
 int main(int argc, char** argv)
 {
+    std::signal(SIGXFSZ, SIG_IGN); // a limit on file sizes then is an error of writing, with a message
     try {
         return runProgram(argc, argv);
     } catch (const ConfigError& error) {

@@ -1,3 +1,4 @@
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -78,6 +79,7 @@ int main(int argc, char** argv)
         return 1;
     }
     qInstallMessageHandler(onQtMessage);
+    std::signal(SIGXFSZ, SIG_IGN); // a limit on file sizes then is an error of writing, with a message
     setThreadBudget(0, true);
     requestOpenGlFormat();
     if (options.softwareGl)

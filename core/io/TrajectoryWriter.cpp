@@ -157,9 +157,10 @@ void TrajectoryWriter::Impl::requireSpace(std::uint64_t bytes) const
     const fs::space_info space = fs::space(path, error);
     if (error || space.available >= bytes + kReserve)
         return;
-    throw FileError(fmt::format("{}: frame {} was not written (the disk is full: {} KiB are left). Free some space and "
-                                "continue in a new file; the frames before are kept.",
-                                path, frames, space.available >> 10));
+    throw FileError(fmt::format("{}: frame {} was not written (the disk is full: {} KiB are left, and {} KiB are "
+                                "kept free so that the file stays sound). Free some space and continue in a new file; "
+                                "the frames before are kept.",
+                                path, frames, space.available >> 10, kReserve >> 10));
 }
 
 /// From the first known density on there is a row for each frame; the rows before are made up for.

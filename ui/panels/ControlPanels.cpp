@@ -19,7 +19,10 @@ constexpr int kSmallestWidth = 300;
 
 ControlPanels::ControlPanels(QWidget* parent) : QScrollArea(parent), m_model(new ModelPanel)
 {
-    m_panels = {m_model, new ElectronsPanel, new DynamicsPanel};
+    // the model comes last: its card and warnings change in height, and nothing shall move under the mouse
+    auto* electrons = new ElectronsPanel;
+    m_panels = {electrons, new DynamicsPanel, m_model};
+    connect(m_model, &ModelPanel::trainedDopingChanged, electrons, &ElectronsPanel::setTrainedDoping);
     auto* inner = new QWidget;
     auto* layout = new QVBoxLayout(inner);
     layout->setContentsMargins(0, 0, 0, 0);

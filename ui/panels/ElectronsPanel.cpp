@@ -14,12 +14,14 @@ constexpr SliderRange kTemperatureSlider{0.0, 0.2};
 
 ElectronsPanel::ElectronsPanel(QWidget* parent)
     : ConfigPanel(tr("Electrons"), parent), m_doping(addNumber("electrons.doping", kDopingSlider)),
-      m_chemicalPotential(addNumber("electrons.mu")), m_coupling(addNumber("electrons.J")), m_convention(new QLabel)
+      m_trained(addNote()), m_chemicalPotential(addNumber("electrons.mu")), m_coupling(addNumber("electrons.J")),
+      m_convention(addNote())
 {
-    m_convention->setObjectName("note");
+    m_trained->setToolTip(
+        tr("Values beyond can be typed, but the force field has not seen them: expect wrong physics."));
+    m_trained->hide();
     m_convention->setToolTip(tr("The Hamiltonian holds −J S·σ with the full Pauli matrices, |S| = 1; in papers that "
                                 "write −J S·s with s = σ/2 the same coupling is twice this number."));
-    content()->addWidget(m_convention);
     addNumber("electrons.kT", kTemperatureSlider);
     connect(m_coupling, &NumberControl::edited, this, &ElectronsPanel::showConvention);
 }
@@ -31,6 +33,22 @@ void ElectronsPanel::setConfig(const RunConfig& config)
     m_chemicalPotential->setVisible(!canonical);
     ConfigPanel::setConfig(config);
     showConvention();
+}
+
+QLabel* ElectronsPanel::addNote()
+{
+    auto* note = new QLabel;
+    note->setObjectName("note");
+    content()->addWidget(note);
+    return note;
+}
+
+void ElectronsPanel::setTrainedDoping(std::optional<SliderRange> range)
+{
+    m_doping->setSliderRange(range.value_or(kDopingSlider));
+    m_trained->setVisible(range.has_value());
+    if (range)
+        m_trained->setText(tr("The force field knows x = %1 to %2").arg(range->low).arg(range->high));
 }
 
 void ElectronsPanel::showConvention()

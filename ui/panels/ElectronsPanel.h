@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "ui/panels/ConfigPanel.h"
 
 namespace kondoscope {
@@ -12,11 +14,15 @@ class ElectronsPanel : public ConfigPanel
 public:
     explicit ElectronsPanel(QWidget* parent = nullptr);
     void setConfig(const RunConfig& config) override;
+    /// Dopings that the present force field was trained on: the slider stays inside. None for exact solvers.
+    void setTrainedDoping(std::optional<SliderRange> range);
 
 private:
     void showConvention();
+    QLabel* addNote();
 
     NumberControl* m_doping;
+    QLabel* m_trained;
     NumberControl* m_chemicalPotential;
     NumberControl* m_coupling;
     QLabel* m_convention;

@@ -17,6 +17,7 @@
 #include <QVBoxLayout>
 
 #include "core/ml/ModelCard.h"
+#include "core/ml/ModelFile.h"
 #include "core/simulation/Resources.h"
 #include "core/support/Error.h"
 
@@ -85,14 +86,17 @@ QString formatted(const QString& card)
     return html;
 }
 
-/// The card as rich text, or why there is none. Any thread.
-QString cardText(const std::string& nameOrPath)
+/// Any thread.
+ModelFacts readFacts(const std::string& nameOrPath)
 try {
-    return formatted(QString::fromStdString(modelCard(findModel(nameOrPath))));
+    const std::string path = findModel(nameOrPath);
+    const ModelCard card = readModel(path).card;
+    return {formatted(QString::fromStdString(modelCard(path))),
+            SliderRange{1.0 - 2.0 * card.fillingMaximum, 1.0 - 2.0 * card.fillingMinimum}};
 } catch (const std::exception& error) {
-    return QString::fromUtf8(error.what()).toHtmlEscaped();
+    return {QString::fromUtf8(error.what()).toHtmlEscaped(), {}};
 } catch (...) {
-    return ModelPanel::tr("The card of this force field cannot be read. Choose another one.");
+    return {ModelPanel::tr("The card of this force field cannot be read. Choose another one."), {}};
 }
 
 } // namespace
@@ -105,12 +109,15 @@ ModelPanel::ModelPanel(QWidget* parent)
     addMethods();
     addModels();
     m_card->setTextFormat(Qt::RichText);
-    connect(&m_cardReader, &QFutureWatcher<QString>::finished, this,
-            [this] { m_card->setText(m_cardReader.result()); });
+    connect(&m_cardReader, &QFutureWatcher<ModelFacts>::finished, this, [this] {
+        m_facts = m_cardReader.result();
+        m_card->setText(m_facts.card);
+        updateVisibility();
+    });
     m_report->setToolTip(tr("What the solver says about its last evaluation."));
     m_warning->hide();
-    content()->addWidget(m_warning);
     content()->addWidget(m_report);
+    content()->addWidget(m_warning);
 }
 
 void ModelPanel::addMethods()
@@ -221,10 +228,12 @@ void ModelPanel::updateVisibility()
     m_card->setVisible(learned);
     const QString file = m_models->currentData().toString();
     const QString model = file.isEmpty() ? m_models->currentText() : file;
-    if (!learned || model == m_shownCard)
-        return;
-    m_shownCard = model;
-    readCard(model);
+    if (learned && model != m_shownCard) {
+        m_shownCard = model;
+        m_facts = {};
+        readCard(model);
+    }
+    Q_EMIT trainedDopingChanged(learned ? m_facts.dopings : std::nullopt);
 }
 
 /// A large model takes time to read: not on the window's thread. The watcher drops the answer to an older question, and
@@ -232,11 +241,11 @@ void ModelPanel::updateVisibility()
 void ModelPanel::readCard(const QString& model)
 {
     m_card->setText(tr("reading %1 …").arg(model.toHtmlEscaped()));
-    const auto promise = std::make_shared<QPromise<QString>>();
+    const auto promise = std::make_shared<QPromise<ModelFacts>>();
     promise->start();
     m_cardReader.setFuture(promise->future());
     QThreadPool::globalInstance()->start([promise, name = model.toStdString()] {
-        promise->addResult(cardText(name));
+        promise->addResult(readFacts(name));
         promise->finish();
     });
 }

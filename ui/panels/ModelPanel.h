@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include <QFutureWatcher>
 
 #include "core/simulation/Snapshot.h"
@@ -10,6 +12,13 @@ class QComboBox;
 class QLabel;
 
 namespace kondoscope {
+
+/// What is shown of a force field.
+struct ModelFacts
+{
+    QString card;                       ///< rich text, or why there is none
+    std::optional<SliderRange> dopings; ///< trained on
+};
 
 /// Which method gives the electronic fields; the card of the force field, and how far the solver is to be trusted.
 class ModelPanel : public ConfigPanel
@@ -22,6 +31,10 @@ public:
     void writeTo(RunConfig& config) const override;
     /// The solver's own words: settings, cost, and whether it is outside its range.
     void showSolver(const Snapshot& snapshot);
+
+Q_SIGNALS:
+    /// Dopings that the chosen force field was trained on; none for exact solvers.
+    void trainedDopingChanged(std::optional<SliderRange> range);
 
 private:
     void addMethods();
@@ -41,7 +54,8 @@ private:
     QLabel* m_report;
     QLabel* m_warning;
     QString m_shownCard; ///< name of the model whose card is shown or being read
-    QFutureWatcher<QString> m_cardReader;
+    ModelFacts m_facts;  ///< of m_shownCard, once read
+    QFutureWatcher<ModelFacts> m_cardReader;
 };
 
 } // namespace kondoscope

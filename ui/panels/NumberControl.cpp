@@ -162,6 +162,15 @@ void NumberControl::writeTo(RunConfig& config) const
         m_parameter.set(config, m_box->value());
 }
 
+void NumberControl::setSliderRange(SliderRange range)
+{
+    if (m_slider == nullptr || range == m_usual)
+        return;
+    m_usual = range;
+    fitSlider(m_box->value());
+    moveSlider();
+}
+
 double NumberControl::value() const
 {
     return m_box->value();

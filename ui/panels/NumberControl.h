@@ -15,6 +15,8 @@ struct SliderRange
 {
     double low = 0.0;
     double high = 0.0;
+
+    bool operator==(const SliderRange&) const = default;
 };
 
 /// One number of the configuration, made from its declaration: name, symbol, slider, spin box, unit.
@@ -31,6 +33,8 @@ public:
     /// Puts the shown value into the configuration.
     void writeTo(RunConfig& config) const;
     double value() const;
+    /// Another usual range of the slider; typed values are not limited by it.
+    void setSliderRange(SliderRange range);
 
 Q_SIGNALS:
     /// The user chose another value.

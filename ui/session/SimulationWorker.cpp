@@ -231,7 +231,7 @@ void SimulationWorker::carryOut(const WorkerCommands& commands)
     if (!m_run.exists())
         return;
     if (commands.reconfigure)
-        guarded([&] { reconfigureRun(*commands.reconfigure); });
+        guarded([&] { reconfigureRun(*commands.reconfigure); }, false); // what is refused leaves the run as it was
     if (commands.reset)
         guarded([this] {
             m_run.build(m_run.config());
