@@ -22,7 +22,7 @@ StatusLine::StatusLine(QWidget* parent) : QWidget(parent)
     m_time = addField("time", tr("t = 00000.00 ħ/t"), tr("Time of the spins shown"));
     m_step = addField("step", tr("step 0000000"), tr("Time steps since the start"));
     m_steps = addField("stepsPerSecond", tr("0000 steps/s"), tr("Time steps computed a second"));
-    m_frames = addField("framesPerSecond", tr("00 frames/s"), tr("Pictures drawn a second"));
+    m_frames = addField("framesPerSecond", tr("000.0 frames/s"), tr("Pictures drawn a second"));
 }
 
 QLabel* StatusLine::addField(const QString& objectName, const QString& widest, const QString& help)
