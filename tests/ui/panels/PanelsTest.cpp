@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QRadioButton>
@@ -47,6 +49,33 @@ private Q_SLOTS:
         QVERIFY(panels.config().electrons == config.electrons);
         QVERIFY(panels.config().dynamics == config.dynamics);
         QVERIFY(panels.config().solver == config.solver);
+    }
+
+    void theDopingSliderStaysInsideWhatTheForceFieldKnows()
+    {
+        ControlPanels panels;
+        RunConfig config = exactConfig();
+        config.solver = {"ml", "double-exchange-square", "double"};
+        panels.setConfig(config);
+        auto* slider = panels.findChild<QSlider*>("electrons.doping.slider");
+        auto* box = panels.findChild<QDoubleSpinBox*>("electrons.doping");
+        const auto endOfSlider = [&] {
+            slider->setValue(slider->maximum());
+            return box->value();
+        };
+        const auto knowsItsRange = [&] { // the card is read on another thread
+            for (const QLabel* note : panels.findChildren<QLabel*>("note"))
+                if (note->text().endsWith("x = 0 to 0.06"))
+                    return true;
+            return false;
+        };
+        QTRY_VERIFY(knowsItsRange());
+        QVERIFY(std::abs(endOfSlider() - 0.06) < 1e-6);
+        box->setValue(0.15); // typed values may lie beyond
+        QVERIFY(std::abs(panels.config().electrons.doping() - 0.15) < 1e-6);
+        panels.findChild<QRadioButton*>("solver.ed")->click();
+        box->setValue(0.03);
+        QVERIFY(endOfSlider() > 0.1);
     }
 
     void onlyTheEditedNumberChanges()
