@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/cli/ErrorReport.h"
 #include "app/cli/ExitCodes.h"
 #include "app/cli/ProgressBar.h"
 #include "app/cli/StopSignals.h"
@@ -18,12 +19,6 @@
 namespace {
 
 using namespace kondoscope;
-
-int fail(ExitCode code, const std::string& message)
-{
-    fmt::print(stderr, "kondoscope-cli: {}\n", message);
-    return code;
-}
 
 int makeMovie(const std::string& trajectory, const RenderRecipe& recipe, const std::string& output)
 {
@@ -84,11 +79,5 @@ int runProgram(int argc, char** argv)
 
 int main(int argc, char** argv)
 {
-    try {
-        return runProgram(argc, argv);
-    } catch (const ConfigError& error) {
-        return fail(kWrongUsage, error.what());
-    } catch (const std::exception& error) {
-        return fail(kFailure, error.what());
-    }
+    return reportErrors([&] { return runProgram(argc, argv); });
 }

@@ -1,4 +1,3 @@
-#include <csignal>
 #include <cstdio>
 #include <exception>
 
@@ -6,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/Commands.h"
+#include "app/cli/ErrorReport.h"
 #include "app/cli/ExitCodes.h"
 #include "core/support/BuildInfo.h"
 #include "core/support/Error.h"
@@ -16,12 +16,6 @@ namespace {
 using namespace kondoscope;
 
 constexpr int kMostThreads = 1024;
-
-int fail(ExitCode code, const std::string& message)
-{
-    fmt::print(stderr, "kondoscope-cli: {}\n", message);
-    return code;
-}
 
 void addCommands(CLI::App& app, Action& action)
 {
@@ -69,12 +63,5 @@ int runProgram(int argc, char** argv)
 
 int main(int argc, char** argv)
 {
-    std::signal(SIGXFSZ, SIG_IGN); // a limit on file sizes then is an error of writing, with a message
-    try {
-        return runProgram(argc, argv);
-    } catch (const ConfigError& error) {
-        return fail(kWrongUsage, error.what());
-    } catch (const std::exception& error) {
-        return fail(kFailure, error.what());
-    }
+    return reportErrors([&] { return runProgram(argc, argv); });
 }
