@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/electrons/HermitianEigensolver.h"
+#include "core/electrons/Hopping.h"
 #include "core/electrons/Occupations.h"
 #include "core/support/Contracts.h"
 #include "core/support/Error.h"
@@ -25,8 +26,7 @@ template <typename Real> struct ExactDiagonalization::SolverOf : Solver
 {
     using Complex = std::complex<Real>;
 
-    SolverOf(int sites, std::vector<HoppingElement> hopping) : m_eigensolver(2 * sites), m_hopping(std::move(hopping))
-    {}
+    SolverOf(int sites, std::vector<HoppingBond> hopping) : m_eigensolver(2 * sites), m_hopping(std::move(hopping)) {}
 
     void diagonalize(const SpinField& spins, double J, Eigen::VectorXd& levels) override
     {
@@ -40,7 +40,7 @@ template <typename Real> struct ExactDiagonalization::SolverOf : Solver
             element(2 * i + 1, 2 * i + 1) = static_cast<Real>(J * s.z());
             element(2 * i + 1, 2 * i) = Complex(static_cast<Real>(-J * s.x()), static_cast<Real>(-J * s.y()));
         }
-        for (const HoppingElement& hop : m_hopping) // the eigensolver reads the lower triangle
+        for (const HoppingBond& hop : m_hopping) // the eigensolver reads the lower triangle
             for (std::size_t spin = 0; spin < 2; ++spin)
                 element(2 * static_cast<std::size_t>(std::max(hop.i, hop.j)) + spin,
                         2 * static_cast<std::size_t>(std::min(hop.i, hop.j)) + spin) +=
@@ -74,21 +74,21 @@ template <typename Real> struct ExactDiagonalization::SolverOf : Solver
     }
 
     HermitianEigensolver<Real> m_eigensolver;
-    std::vector<HoppingElement> m_hopping;
+    std::vector<HoppingBond> m_hopping;
 };
 
 ExactDiagonalization::ExactDiagonalization(std::shared_ptr<const Lattice> lattice, const ElectronConfig& electrons,
-                                           Precision precision)
-    : m_lattice(std::move(lattice)), m_electrons(electrons), m_precision(precision)
+                                           Precision precision, std::array<int, 2> twists)
+    : m_lattice(std::move(lattice)), m_electrons(electrons), m_precision(precision), m_twists(twists)
 {
     const double sites = m_lattice->siteCount();
     const double bytes = sites * sites * (precision == Precision::Double ? 192.0 : 96.0);
-    if (bytes > kMaximumMemory)
+    if (bytes > 16e9)
         throw ConfigError(
             fmt::format("exact diagonalization of {} x {} sites needs {:.0f} GB of memory (it stores matrices "
                         "of dimension {}). Use a smaller lattice or solver.kind = \"ml\".",
                         m_lattice->lx(), m_lattice->ly(), bytes / 1e9, 2 * m_lattice->siteCount()));
-    auto hopping = hoppingElements(*m_lattice, electrons);
+    auto hopping = hoppingBonds(*m_lattice, electrons);
     if (precision == Precision::Double)
         m_solver = std::make_unique<SolverOf<double>>(m_lattice->siteCount(), std::move(hopping));
     else
@@ -113,8 +113,12 @@ void ExactDiagonalization::evaluate(const SpinField& spins, Forces& forces, std:
     m_solver->densityMatrix(occupations.occupation, m_electrons.J, forces);
     forces.energy = canonical ? occupations.freeEnergy() : occupations.grandPotential;
     forces.chemicalPotential = occupations.chemicalPotential;
-    m_electronCount = occupations.electronCount;
     m_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+std::optional<CostEstimate> ExactDiagonalization::estimate() const
+{
+    return std::nullopt;
 }
 
 std::string ExactDiagonalization::report() const

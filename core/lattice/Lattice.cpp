@@ -112,15 +112,19 @@ std::vector<Offset> Lattice::shell(int rank) const
     }
 }
 
+std::vector<Offset> Lattice::halfShell(int rank) const
+{
+    std::vector<Offset> half = shell(rank);
+    std::erase_if(half, [](Offset o) { return o.y < 0 || (o.y == 0 && o.x < 0); });
+    return half;
+}
+
 std::vector<Lattice::Bond> Lattice::bonds(int rank) const
 {
     std::vector<Bond> result;
-    for (Offset o : shell(rank)) {
-        if (o.y < 0 || (o.y == 0 && o.x < 0))
-            continue;
+    for (Offset o : halfShell(rank))
         for (int i = 0; i < siteCount(); ++i)
             result.push_back({i, neighbor(i, o)});
-    }
     return result;
 }
 

@@ -63,7 +63,11 @@ public:
     /// All displacements with 0 < r^2 <= limit, by shell, then counter-clockwise.
     std::vector<Offset> disk(double squaredRadius) const;
 
-    /// Bonds of the shell of this rank, each once: N z/2 entries for coordination number z.
+    /// One of each pair +-o of the shell of this rank: those with y > 0, or y = 0 and x > 0.
+    std::vector<Offset> halfShell(int rank) const;
+
+    /// Bonds of the shell of this rank, by half shell, then by site, each once: N z/2 entries for coordination number
+    /// z.
     std::vector<Bond> bonds(int rank) const;
 
     /// All elementary triangles, vertices counter-clockwise, 2N of them. Triangular: entry 2i is the up triangle

@@ -114,7 +114,7 @@ std::string ForceField::report() const
                        m_impl->network.weightCount(), m_impl->seconds);
 }
 
-const std::string& ForceField::warning() const
+std::string ForceField::warning() const
 {
     return m_impl->warning;
 }

@@ -26,7 +26,7 @@ public:
     std::string report() const override;
 
     /// Empty, or which parameters lie outside what the model was trained on.
-    const std::string& warning() const;
+    std::string warning() const override;
     const std::string& modelHash() const;
 
 private:

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
 #include "core/dynamics/DynamicsConfig.h"
 #include "core/electrons/ElectronConfig.h"
+#include "core/forces/ClassicalTerms.h"
 #include "core/lattice/Lattice.h"
 #include "core/lattice/States.h"
 
@@ -22,9 +24,14 @@ struct LatticeConfig
 /// Which method gives the electronic fields.
 struct SolverConfig
 {
-    std::string kind = "ed";          ///< "ed" or "ml"
-    std::string model;                ///< force field of kind "ml": name of a shipped model, or a file
-    std::string precision = "double"; ///< of exact diagonalization: "double" or "single"
+    std::string kind = "ed";         ///< "ed", "kpm" or "ml"
+    std::string model;               ///< force field of kind "ml": name of a shipped model, or a file
+    std::string precision = "auto";  ///< "double", "single"; "auto": double for exact diagonalization, single for kpm
+    std::array<int, 2> twists{1, 1}; ///< boundary twists along a1, a2 that exact diagonalization averages over
+    int order = 0;                   ///< kpm: number of Chebyshev moments; 0: automatic
+    int colorSpacing = 0;            ///< kpm: distance of sites that share probes; 0: automatic
+    std::string kernel = "auto";     ///< kpm: "auto", "none", "jackson", "lorentz"
+    double error = 0.05;             ///< kpm: requested relative error of the torque
     bool operator==(const SolverConfig&) const = default;
 };
 
@@ -46,14 +53,16 @@ struct ViewConfig
 /// Describes a run completely: read from TOML, edited by panels, stored in every trajectory.
 ///
 /// TOML sections: [preset] title description layers | [lattice] kind size | [state] kind noise seed |
-/// [electrons] t1 t2 t3 J doping|filling|mu kT | [solver] kind model precision |
-/// [dynamics] integrator dt damping temperature field | [output] time interval.
+/// [electrons] t1 t2 t3 coupling J J_AF doping|filling|mu kT | [solver] kind model precision twists order color_spacing
+/// kernel error | [classical] J1 J2 J3 anisotropy axis dmi dmi_kind | [dynamics] integrator dt damping temperature
+/// field | [output] time interval.
 struct RunConfig
 {
     LatticeConfig lattice;
     StateConfig state;
     ElectronConfig electrons;
     SolverConfig solver;
+    ClassicalConfig classical;
     DynamicsConfig dynamics;
     OutputConfig output;
     ViewConfig view;
