@@ -2,129 +2,264 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <complex>
+#include <numbers>
+#include <numeric>
 
 #include <fmt/format.h>
 
+#include "core/electrons/DenseHamiltonian.h"
+#include "core/electrons/DiagonalizationCost.h"
+#include "core/electrons/ElectronForces.h"
 #include "core/electrons/HermitianEigensolver.h"
-#include "core/electrons/Hopping.h"
+#include "core/electrons/LevelStatistics.h"
 #include "core/electrons/Occupations.h"
 #include "core/support/Contracts.h"
 #include "core/support/Error.h"
+#include "core/support/Memory.h"
 
 namespace kondoscope {
 
-/// The part that depends on the precision. Row and column index of the matrix: 2*site + spin (0 up, 1 down).
+namespace {
+
+/// LAPACK counts its workspace, 2 n^2 real numbers, with 32 bits.
+constexpr int kLargestDimension = 32766;
+
+/// Eigenvalues that symmetry makes equal differ by this in single precision [t].
+constexpr double kSingleDegeneracy = 2e-5;
+
+void throwIfStopped(const std::stop_token& stop)
+{
+    if (stop.stop_requested())
+        throw Cancelled();
+}
+
+} // namespace
+
+/// The part that depends on the precision.
 struct ExactDiagonalization::Solver
 {
     virtual ~Solver() = default;
-    virtual void diagonalize(const SpinField& spins, double J, Eigen::VectorXd& levels) = 0;
-    virtual void densityMatrix(const Eigen::VectorXd& occupation, double J, Forces& forces) = 0;
+    /// Levels into `levels` (n); eigenvectors stay available to addDensityMatrix until the next call, kept ones until
+    /// the slot is used again.
+    virtual void diagonalize(const ElectronConfig& electrons, const std::vector<HoppingBond>& bonds,
+                             const Coefficients& coefficients, const SpinField& spins,
+                             Eigen::Ref<Eigen::VectorXd> levels) = 0;
+    virtual void keepVectors(int slot) = 0;
+    /// \param slot  of kept eigenvectors; -1: those of the last diagonalization
+    virtual void addDensityMatrix(int slot, const Eigen::VectorXd& occupation, const std::vector<HoppingBond>& bonds,
+                                  const Coefficients& phases, LocalDensityMatrix& rho) const = 0;
 };
 
 template <typename Real> struct ExactDiagonalization::SolverOf : Solver
 {
     using Complex = std::complex<Real>;
 
-    SolverOf(int sites, std::vector<HoppingBond> hopping) : m_eigensolver(2 * sites), m_hopping(std::move(hopping)) {}
-
-    void diagonalize(const SpinField& spins, double J, Eigen::VectorXd& levels) override
+    SolverOf(int dimension, int keptCount) : m_eigensolver(dimension)
     {
-        const auto n = static_cast<std::size_t>(m_eigensolver.dimension());
-        Complex* h = m_eigensolver.matrix();
-        std::fill(h, h + n * n, Complex{});
-        const auto element = [&](std::size_t row, std::size_t column) -> Complex& { return h[row + n * column]; };
-        for (std::size_t i = 0; i < n / 2; ++i) {
-            const auto s = spins.row(static_cast<Eigen::Index>(i));
-            element(2 * i, 2 * i) = static_cast<Real>(-J * s.z());
-            element(2 * i + 1, 2 * i + 1) = static_cast<Real>(J * s.z());
-            element(2 * i + 1, 2 * i) = Complex(static_cast<Real>(-J * s.x()), static_cast<Real>(-J * s.y()));
-        }
-        for (const HoppingBond& hop : m_hopping) // the eigensolver reads the lower triangle
-            for (std::size_t spin = 0; spin < 2; ++spin)
-                element(2 * static_cast<std::size_t>(std::max(hop.i, hop.j)) + spin,
-                        2 * static_cast<std::size_t>(std::min(hop.i, hop.j)) + spin) +=
-                    static_cast<Real>(hop.amplitude);
-        m_eigensolver.solve();
-        levels.resize(static_cast<Eigen::Index>(n));
-        for (std::size_t m = 0; m < n; ++m)
-            levels[static_cast<Eigen::Index>(m)] = static_cast<double>(m_eigensolver.eigenvalues()[m]);
+        m_kept.resize(static_cast<std::size_t>(keptCount));
+        for (std::vector<Complex>& vectors : m_kept)
+            vectors.resize(std::size_t(dimension) * std::size_t(dimension));
     }
 
-    void densityMatrix(const Eigen::VectorXd& occupation, double J, Forces& forces) override
+    void diagonalize(const ElectronConfig& electrons, const std::vector<HoppingBond>& bonds,
+                     const Coefficients& coefficients, const SpinField& spins,
+                     Eigen::Ref<Eigen::VectorXd> levels) override
     {
-        const Eigen::Index sites = m_eigensolver.dimension() / 2;
-        forces.field.setZero(sites, 3);
-        forces.density.setZero(sites);
-        for (Eigen::Index m = 0; m < occupation.size(); ++m) {
-            const double f = occupation[m];
-            if (f < 1e-16)
-                continue;
-            const Complex* u = m_eigensolver.eigenvector(static_cast<int>(m));
-            for (Eigen::Index i = 0; i < sites; ++i) {
-                const Complex up = u[2 * i], down = u[2 * i + 1];
-                const Complex mixed = up * std::conj(down); // rho_(up,down)
-                const double upWeight = std::norm(up), downWeight = std::norm(down);
-                forces.field(i, 0) += 2.0 * J * f * static_cast<double>(mixed.real());
-                forces.field(i, 1) -= 2.0 * J * f * static_cast<double>(mixed.imag());
-                forces.field(i, 2) += J * f * (upWeight - downWeight);
-                forces.density[i] += f * (upWeight + downWeight);
-            }
-        }
+        fillHamiltonian(electrons, bonds, coefficients, spins, m_eigensolver.matrix());
+        m_eigensolver.solve();
+        for (Eigen::Index m = 0; m < levels.size(); ++m)
+            levels[m] = static_cast<double>(m_eigensolver.eigenvalues()[static_cast<std::size_t>(m)]);
+    }
+
+    void keepVectors(int slot) override
+    {
+        std::vector<Complex>& vectors = m_kept[static_cast<std::size_t>(slot)];
+        std::copy_n(m_eigensolver.eigenvector(0), vectors.size(), vectors.data());
+    }
+
+    void addDensityMatrix(int slot, const Eigen::VectorXd& occupation, const std::vector<HoppingBond>& bonds,
+                          const Coefficients& phases, LocalDensityMatrix& rho) const override
+    {
+        const Complex* vectors =
+            slot < 0 ? m_eigensolver.eigenvector(0) : m_kept[static_cast<std::size_t>(slot)].data();
+        kondoscope::addDensityMatrix(vectors, occupation, bonds, phases, rho);
     }
 
     HermitianEigensolver<Real> m_eigensolver;
-    std::vector<HoppingBond> m_hopping;
+    std::vector<std::vector<Complex>> m_kept; ///< of all twists but the last
 };
 
 ExactDiagonalization::ExactDiagonalization(std::shared_ptr<const Lattice> lattice, const ElectronConfig& electrons,
-                                           Precision precision, std::array<int, 2> twists)
-    : m_lattice(std::move(lattice)), m_electrons(electrons), m_precision(precision), m_twists(twists)
+                                           Precision precision, std::array<int, 2> twists,
+                                           std::array<double, 2> twistOffset)
+    : m_lattice(std::move(lattice)), m_electrons(electrons), m_precision(precision), m_twists(twists),
+      m_twistOffset(twistOffset)
 {
-    const double sites = m_lattice->siteCount();
-    const double bytes = sites * sites * (precision == Precision::Double ? 192.0 : 96.0);
-    if (bytes > 16e9)
-        throw ConfigError(
-            fmt::format("exact diagonalization of {} x {} sites needs {:.0f} GB of memory (it stores matrices "
-                        "of dimension {}). Use a smaller lattice or solver.kind = \"ml\".",
-                        m_lattice->lx(), m_lattice->ly(), bytes / 1e9, 2 * m_lattice->siteCount()));
-    auto hopping = hoppingBonds(*m_lattice, electrons);
-    if (precision == Precision::Double)
-        m_solver = std::make_unique<SolverOf<double>>(m_lattice->siteCount(), std::move(hopping));
-    else
-        m_solver = std::make_unique<SolverOf<float>>(m_lattice->siteCount(), std::move(hopping));
+    checkConfiguration();
+    planMemory();
+    m_bonds = hoppingBonds(*m_lattice, electrons);
 }
 
 ExactDiagonalization::~ExactDiagonalization() = default;
 
+void ExactDiagonalization::allocate()
+{
+    const int keptCount = m_keepsVectors ? twistCount() - 1 : 0;
+    if (m_precision == Precision::Double)
+        m_solver = std::make_unique<SolverOf<double>>(dimension(), keptCount);
+    else
+        m_solver = std::make_unique<SolverOf<float>>(dimension(), keptCount);
+}
+
+ExactDiagonalization::Coefficients ExactDiagonalization::phases(int twist) const
+{
+    const int column = twist % m_twists[0], row = twist / m_twists[0];
+    const double x = column + m_twistOffset[0], y = row + m_twistOffset[1];
+    return twistPhases(*m_lattice, m_bonds,
+                       {2 * std::numbers::pi * x / m_twists[0], 2 * std::numbers::pi * y / m_twists[1]});
+}
+
+void ExactDiagonalization::checkConfiguration() const
+{
+    if (m_twists[0] < 1 || m_twists[1] < 1 || m_twists[0] > 256 || m_twists[1] > 256)
+        throw ConfigError(fmt::format("{} x {} twists are not possible (boundary conditions are averaged over a grid "
+                                      "of them). Use 1 to 256 in each direction; 1 is periodic.",
+                                      m_twists[0], m_twists[1]));
+    if (!(m_electrons.kT >= 0) || !std::isfinite(m_electrons.kT))
+        throw ConfigError(fmt::format("electronic temperature kT_e = {:g} is not possible (the Fermi function needs 0 "
+                                      "or more). Set it to 0 or above.",
+                                      m_electrons.kT));
+    const bool isInfinite = m_electrons.coupling == Coupling::Infinite;
+    const double fullest = isInfinite ? 0.5 : 1.0;
+    if (m_electrons.ensemble == Ensemble::Canonical && !(m_electrons.filling >= 0 && m_electrons.filling <= fullest))
+        throw ConfigError(
+            isInfinite
+                ? fmt::format("filling = {:g} is not possible at infinite coupling (a site holds at most one "
+                              "electron, and N_e/2N at most 1/2). Set a hole doping of 0 to 1, or use a finite J.",
+                              m_electrons.filling)
+                : fmt::format("filling = {:g} is not possible (N_e/2N lies between 0 and 1). Set a hole doping "
+                              "of -1 to 1.",
+                              m_electrons.filling));
+}
+
+void ExactDiagonalization::planMemory()
+{
+    const double sites = m_lattice->siteCount();
+    const int n = static_cast<int>(std::min(1e9, sites * m_electrons.orbitalsPerSite()));
+    m_estimate = diagonalizationCost(n, m_precision);
+    m_estimate.seconds *= twistCount();
+    const double available = availableMemory();
+    const double kept = (twistCount() - 1.0) * matrixBytes(n, m_precision);
+    m_keepsVectors = m_estimate.bytes + kept < 0.5 * available;
+    if (m_keepsVectors)
+        m_estimate.bytes += kept;
+    else if (twistCount() > 1)
+        m_estimate.seconds *= 2.0;
+    if (m_estimate.bytes < available && n <= kLargestDimension)
+        return;
+    throw ConfigError(fmt::format(
+        "exact diagonalization of {} x {} sites needs {} of memory and about {} an evaluation (dense matrices of "
+        "dimension "
+        "{}; {} are available, and LAPACK takes dimensions up to {}). Use a smaller lattice, or the kernel polynomial "
+        "method (solver.kind = \"kpm\").",
+        m_lattice->lx(), m_lattice->ly(), memoryText(m_estimate.bytes), estimateText(m_estimate.seconds), n,
+        memoryText(available), kLargestDimension));
+}
+
 void ExactDiagonalization::evaluate(const SpinField& spins, Forces& forces, std::stop_token stop)
 {
     KONDOSCOPE_EXPECTS(spins.rows() == m_lattice->siteCount());
-    if (stop.stop_requested())
-        throw Cancelled();
+    if (!m_solver)
+        allocate();
     const auto start = std::chrono::steady_clock::now();
-    m_solver->diagonalize(spins, m_electrons.J, m_levels);
-    if (stop.stop_requested())
-        throw Cancelled();
-    const bool canonical = m_electrons.ensemble == Ensemble::Canonical;
-    const Occupations occupations =
-        canonical ? occupyWithElectrons(m_levels, m_electrons.filling * double(m_levels.size()), m_electrons.kT)
-                  : occupyAtChemicalPotential(m_levels, m_electrons.chemicalPotential, m_electrons.kT);
-    m_solver->densityMatrix(occupations.occupation, m_electrons.J, forces);
-    forces.energy = canonical ? occupations.freeEnergy() : occupations.grandPotential;
+    Coefficients hopping;
+    if (m_electrons.coupling == Coupling::Infinite)
+        hopping = doubleExchangeHopping(m_bonds, spins);
+    else
+        for (const HoppingBond& bond : m_bonds)
+            hopping.emplace_back(bond.amplitude);
+
+    m_twistLevels.resize(dimension(), twistCount());
+    for (int twist = 0; twist < twistCount(); ++twist) {
+        throwIfStopped(stop);
+        diagonalize(twist, hopping, spins);
+        if (m_keepsVectors && twist + 1 < twistCount())
+            m_solver->keepVectors(twist);
+    }
+    throwIfStopped(stop);
+    const std::vector<Eigen::Index> order = poolLevels();
+    const Occupations occupations = occupy();
+    Eigen::MatrixXd occupation(dimension(), twistCount());
+    for (std::size_t k = 0; k < order.size(); ++k)
+        occupation.data()[order[k]] = occupations.occupation[static_cast<Eigen::Index>(k)];
+    averageDensityMatrix(hopping, spins, occupation, stop);
+
+    forcesFromDensityMatrix(m_electrons, m_bonds, spins, m_rho, forces);
+    auto state =
+        std::make_shared<ElectronicState>(electronicState(m_levels, occupations, m_lattice->siteCount(), twistCount()));
+    state->kineticEnergy = forces.bondEnergy.sum();
+    forces.energy = m_electrons.ensemble == Ensemble::Canonical ? state->freeEnergy : state->grandPotential;
     forces.chemicalPotential = occupations.chemicalPotential;
+    forces.electrons = std::move(state);
     m_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-std::optional<CostEstimate> ExactDiagonalization::estimate() const
+std::vector<Eigen::Index> ExactDiagonalization::poolLevels()
 {
-    return std::nullopt;
+    std::vector<Eigen::Index> order(static_cast<std::size_t>(m_twistLevels.size()));
+    std::iota(order.begin(), order.end(), Eigen::Index{0});
+    const double* pooled = m_twistLevels.data();
+    std::sort(order.begin(), order.end(), [pooled](Eigen::Index a, Eigen::Index b) { return pooled[a] < pooled[b]; });
+    m_levels.resize(m_twistLevels.size());
+    for (std::size_t k = 0; k < order.size(); ++k)
+        m_levels[static_cast<Eigen::Index>(k)] = pooled[order[k]];
+    return order;
+}
+
+void ExactDiagonalization::diagonalize(int twist, const Coefficients& hopping, const SpinField& spins)
+{
+    Coefficients twisted = phases(twist);
+    for (std::size_t k = 0; k < twisted.size(); ++k)
+        twisted[k] *= hopping[k];
+    m_solver->diagonalize(m_electrons, m_bonds, twisted, spins, m_twistLevels.col(twist));
+}
+
+Occupations ExactDiagonalization::occupy() const
+{
+    if (m_electrons.ensemble == Ensemble::Grand)
+        return occupyAtChemicalPotential(m_levels, m_electrons.chemicalPotential, m_electrons.kT);
+    const double electrons = 2.0 * m_electrons.filling * m_lattice->siteCount() * twistCount();
+    return occupyWithElectrons(m_levels, std::min(electrons, double(m_levels.size())), m_electrons.kT,
+                               m_precision == Precision::Double ? kDegeneracy : kSingleDegeneracy);
+}
+
+void ExactDiagonalization::averageDensityMatrix(const Coefficients& hopping, const SpinField& spins,
+                                                const Eigen::MatrixXd& occupation, const std::stop_token& stop)
+{
+    m_rho.sites.setZero(m_lattice->siteCount(), m_electrons.coupling == Coupling::Finite ? 4 : 1);
+    m_rho.bonds.setZero(static_cast<Eigen::Index>(m_bonds.size()));
+    for (int twist = twistCount() - 1; twist >= 0; --twist) { // backwards: the last one's eigenvectors are still there
+        const bool isLast = twist + 1 == twistCount();
+        if (!m_keepsVectors && !isLast) {
+            throwIfStopped(stop);
+            diagonalize(twist, hopping, spins);
+        }
+        m_solver->addDensityMatrix(m_keepsVectors && !isLast ? twist : -1, occupation.col(twist), m_bonds,
+                                   phases(twist), m_rho);
+    }
+    m_rho.sites /= twistCount();
+    m_rho.bonds /= twistCount();
 }
 
 std::string ExactDiagonalization::report() const
 {
-    return fmt::format("exact diagonalization, {} levels, {} precision, {:.3g} s", 2 * m_lattice->siteCount(),
-                       m_precision == Precision::Double ? "double" : "single", m_seconds);
+    const std::string twists = twistCount() > 1 ? fmt::format(", {} x {} twists", m_twists[0], m_twists[1]) : "";
+    const std::string time = m_seconds < 0 ? fmt::format("about {} an evaluation", estimateText(m_estimate.seconds))
+                                           : durationText(m_seconds);
+    return fmt::format("exact diagonalization, {} levels{}, {} precision, {}, {}", dimension(), twists,
+                       m_precision == Precision::Double ? "double" : "single", memoryText(m_estimate.bytes), time);
 }
 
 } // namespace kondoscope

@@ -9,20 +9,23 @@ namespace kondoscope {
 
 namespace {
 
-/// Levels closer than this [t] count as degenerate at kT = 0: symmetry-related levels differ by rounding only.
-constexpr double kDegeneracy = 1e-8;
-
 double fermi(double x)
 {
     return x > 0 ? std::exp(-x) / (1.0 + std::exp(-x)) : 1.0 / (1.0 + std::exp(x));
 }
 
+/// Sum of Fermi functions; levels that are full or empty to rounding are only counted.
 double electronsAt(const Eigen::VectorXd& levels, double mu, double kT)
 {
+    constexpr double kReach = 45.0; // in kT
+    const double* begin = levels.data();
+    const double* end = begin + levels.size();
+    const double* first = std::lower_bound(begin, end, mu - kReach * kT);
+    const double* last = std::upper_bound(first, end, mu + kReach * kT);
     double count = 0.0;
-    for (double e : levels)
-        count += fermi((e - mu) / kT);
-    return count;
+    for (const double* e = first; e != last; ++e)
+        count += fermi((*e - mu) / kT);
+    return static_cast<double>(first - begin) + count;
 }
 
 /// Root of the monotone N(mu) = target by bisection to rounding.
@@ -37,7 +40,7 @@ double solveChemicalPotential(const Eigen::VectorXd& levels, double target, doub
     return 0.5 * (low + high);
 }
 
-Occupations occupyGroundState(const Eigen::VectorXd& levels, double electronCount)
+Occupations occupyGroundState(const Eigen::VectorXd& levels, double electronCount, double degeneracy)
 {
     const auto n = levels.size();
     Occupations result;
@@ -46,9 +49,9 @@ Occupations occupyGroundState(const Eigen::VectorXd& levels, double electronCoun
     const auto top = std::clamp<Eigen::Index>(static_cast<Eigen::Index>(std::ceil(electronCount - 1e-9)), 1, n) - 1;
     const double fermiLevel = levels[top];
     Eigen::Index first = top, end = top + 1;
-    while (first > 0 && fermiLevel - levels[first - 1] < kDegeneracy)
+    while (first > 0 && fermiLevel - levels[first - 1] < degeneracy)
         --first;
-    while (end < n && levels[end] - fermiLevel < kDegeneracy)
+    while (end < n && levels[end] - fermiLevel < degeneracy)
         ++end;
     result.occupation.head(first).setOnes();
     result.occupation.segment(first, end - first)
@@ -82,11 +85,11 @@ Occupations occupyAtChemicalPotential(const Eigen::VectorXd& levels, double chem
     return result;
 }
 
-Occupations occupyWithElectrons(const Eigen::VectorXd& levels, double electronCount, double kT)
+Occupations occupyWithElectrons(const Eigen::VectorXd& levels, double electronCount, double kT, double degeneracy)
 {
     KONDOSCOPE_EXPECTS(kT >= 0 && electronCount >= 0 && electronCount <= double(levels.size()));
     if (kT == 0.0)
-        return occupyGroundState(levels, electronCount);
+        return occupyGroundState(levels, electronCount, degeneracy);
     // in a gap N(mu) is flat to rounding and any mu there solves; the mean of the two roots is its middle
     const double shift = 1e-9 * std::min({1.0, electronCount + 1e-300, double(levels.size()) - electronCount + 1e-300});
     const double mu = 0.5 * (solveChemicalPotential(levels, electronCount - shift, kT) +

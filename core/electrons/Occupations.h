@@ -4,6 +4,9 @@
 
 namespace kondoscope {
 
+/// Levels closer than this [t] count as degenerate at kT = 0: symmetry-related levels differ by rounding only.
+inline constexpr double kDegeneracy = 1e-8;
+
 /// Equilibrium occupation of given levels.
 struct Occupations
 {
@@ -20,7 +23,10 @@ struct Occupations
 Occupations occupyAtChemicalPotential(const Eigen::VectorXd& levels, double chemicalPotential, double kT);
 
 /// Fixed electron count in [0, number of levels], any real number. At kT = 0 degenerate levels at the Fermi energy
-/// share their electrons equally. \param levels  ascending [t]
-Occupations occupyWithElectrons(const Eigen::VectorXd& levels, double electronCount, double kT);
+/// share their electrons equally.
+/// \param levels      ascending [t]
+/// \param degeneracy  levels closer than this are degenerate [t]; only read at kT = 0
+Occupations occupyWithElectrons(const Eigen::VectorXd& levels, double electronCount, double kT,
+                                double degeneracy = kDegeneracy);
 
 } // namespace kondoscope

@@ -36,6 +36,6 @@ private:
 };
 
 /// One number a purpose, so that no two of them ever share random numbers.
-enum StreamId : std::uint32_t { kInitialState = 1, kInitialNoise = 2, kThermalNoise = 3, kTraining = 4 };
+enum StreamId : std::uint32_t { kInitialState = 1, kInitialNoise = 2, kThermalNoise = 3, kTraining = 4, kProbing = 5 };
 
 } // namespace kondoscope

@@ -19,7 +19,7 @@ class KernelPolynomial : public ForceModel
 {
 public:
     /// \param seed  of the probe vectors
-    /// \throws ConfigError for settings that cannot be (planKpm), or more memory than there is
+    /// \throws ConfigError for settings that cannot be (KpmConfig::validate), or more memory than there is
     KernelPolynomial(std::shared_ptr<const Lattice> lattice, const ElectronConfig& electrons, const KpmConfig& config,
                      std::uint64_t seed = 0);
     ~KernelPolynomial() override;
@@ -33,8 +33,12 @@ public:
     std::string warning() const override;
     std::optional<CostEstimate> estimate() const override;
 
-    /// Of the last evaluation; before the first: for the widest possible spectrum.
-    const KpmPlan& plan() const;
+    /// Expected error of the torque relative to its rms, from order and probes.
+    double expectedError() const;
+    /// Chebyshev moments of the last evaluation; before the first: for the widest possible spectrum.
+    int order() const;
+    /// Probe vectors.
+    int columnCount() const;
     /// Of the last evaluation.
     const SpectralBounds& bounds() const;
 

@@ -4,6 +4,7 @@
 
 #include "core/electrons/ElectronConfig.h"
 #include "core/electrons/kpm/ChebyshevSeries.h"
+#include "core/electrons/kpm/Probing.h"
 #include "core/electrons/kpm/SpectralBounds.h"
 #include "core/lattice/Lattice.h"
 
@@ -18,26 +19,34 @@ struct KpmConfig
     double error = 0.05;         ///< requested error of the torque, relative to its rms
     Precision precision = Precision::Single;
 
+    /// \throws ConfigError for order < 16 (other than 0), a spacing < 0, an unknown kernel, error outside (0, 1]
+    void validate() const;
+
     bool operator==(const KpmConfig&) const = default;
 };
 
-/// What is done for it.
-struct KpmPlan
+/// Number and kernel of the moments.
+struct OrderPlan
 {
     int order = 0; ///< even
     Damping damping = Damping::None;
-    int colorSpacing = 0;
-    double orderError = 0.0; ///< expected error of the torque from the order, relative
-    double probeError = 0.0; ///< from the probes, relative; 0 with identity probing
-    std::string warning;     ///< empty, or what the order or the colours cannot resolve
-
-    double expectedError() const;
+    double error = 0.0;  ///< expected error of the torque from the order, relative
+    std::string warning; ///< empty, or what the order cannot resolve
 };
 
-/// Chooses what the configuration leaves open. The error models are fits to comparisons with exact diagonalization
-/// (KpmConfig.cpp has the numbers).
-/// \throws ConfigError for order < 16 (other than 0), a spacing < 0, an unknown kernel, error outside (0, 1]
-KpmPlan planKpm(const Lattice& lattice, const ElectronConfig& electrons, const SpectralBounds& bounds,
-                const KpmConfig& config);
+/// Chooses what the configuration leaves open. No damping wherever the order comes near resolving kT_e, where it is
+/// better than any kernel, Jackson below. The error models are fits to comparisons with exact diagonalization.
+OrderPlan planOrder(const ElectronConfig& electrons, const SpectralBounds& bounds, const KpmConfig& config);
+
+/// Probe vectors.
+struct ProbePlan
+{
+    Coloring coloring;
+    double error = 0.0;  ///< expected error of the torque from the probes, relative; 0 with identity probing
+    std::string warning; ///< empty, or that the colours are too few for the requested error
+};
+
+/// Chooses the spacing of the colours if the configuration leaves it open; identity where the system is small.
+ProbePlan planProbes(const Lattice& lattice, const ElectronConfig& electrons, const KpmConfig& config);
 
 } // namespace kondoscope

@@ -12,17 +12,18 @@ namespace kondoscope {
 struct Coloring
 {
     int colorCount = 0;
-    std::vector<int> color;  ///< 0..colorCount-1, one a site
-    int spacing = 0;         ///< smallest period of one colour along a1 or a2 [sites]
+    std::vector<int> color;  ///< 0..colorCount-1, one a site; every colour occurs
+    int spacing = 0;         ///< smallest distance of two sites of one colour along a1 or a2 [sites]; identity: L
     bool isIdentity = false; ///< every site has a colour of its own: no probing error
 };
 
-/// Every site its own colour.
+/// Every site its own colour, color[i] = i.
 Coloring identityColoring(const Lattice& lattice);
 
-/// Along each direction floor(L / spacing) periods, of one length where spacing divides L, else of lengths that differ
-/// by one (so no two sites of one colour come closer than `spacing`). Identity if that leaves one period in both
-/// directions. \throws ConfigError if spacing < 1
+/// Along each direction floor(L / spacing) periods (at least one), of one length where that many divide L, else of
+/// lengths that differ by one (so no two sites of one colour come closer than `spacing`). Identity where that needs at
+/// least half as many colours as there are sites: no error, at no more than twice the cost.
+/// \throws ConfigError if spacing < 1
 Coloring spacedColoring(const Lattice& lattice, int spacing);
 
 /// Powers 0..3 of i for the probe entries, one a site, from (seed, step): the two spin components of a site share

@@ -1,0 +1,440 @@
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+#include <Eigen/Geometry>
+#include <QTest>
+
+#include "core/electrons/ExactDiagonalization.h"
+#include "core/electrons/kpm/KernelPolynomial.h"
+#include "core/forces/ForceComparison.h"
+#include "core/lattice/States.h"
+#include "core/support/Error.h"
+
+using namespace kondoscope;
+
+Q_DECLARE_METATYPE(kondoscope::LatticeKind)
+Q_DECLARE_METATYPE(kondoscope::ElectronConfig)
+
+/// The whole solver against exact diagonalization, and against its own energy.
+class KernelPolynomialTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void agreesWithExactDiagonalization_data();
+    void agreesWithExactDiagonalization();
+    void densityMatrixAgrees();
+    void jacksonErrorFallsWithOrder();
+    void torqueErrorFallsWithColors_data();
+    void torqueErrorFallsWithColors();
+    void fieldIsTheDerivativeOfTheReportedEnergy_data();
+    void fieldIsTheDerivativeOfTheReportedEnergy();
+    void stagesOfAStepShareProbes();
+    void electronicStateAgrees_data();
+    void electronicStateAgrees();
+    void automaticSettingsFollowTheTemperature();
+    void unresolvedTemperatureIsReported();
+    void badSettingsAreRefused_data();
+    void badSettingsAreRefused();
+    void notANumberIsReported();
+    void stopsWithinATenthOfASecond();
+};
+
+namespace {
+
+constexpr int kIdentity = 4096; ///< spacing above any lattice here
+
+std::shared_ptr<const Lattice> lattice(LatticeKind kind, int lx, int ly)
+{
+    return std::make_shared<const Lattice>(kind, lx, ly);
+}
+
+ElectronConfig square()
+{
+    ElectronConfig electrons;
+    electrons.kT = 0.05;
+    return electrons;
+}
+
+ElectronConfig triangular()
+{
+    ElectronConfig electrons;
+    electrons.J = 3.0;
+    electrons.filling = 0.25;
+    electrons.kT = 0.05;
+    return electrons;
+}
+
+ElectronConfig infinite()
+{
+    ElectronConfig electrons;
+    electrons.coupling = Coupling::Infinite;
+    electrons.filling = 0.4;
+    electrons.kT = 0.05;
+    return electrons;
+}
+
+/// A few coarse steps downhill from random spins: what a quench passes through.
+SpinField quenched(const std::shared_ptr<const Lattice>& l, const ElectronConfig& electrons, double step)
+{
+    SpinField spins = makeState(*l, {"random", 0, 7});
+    ExactDiagonalization solver(l, electrons, Precision::Single);
+    Forces forces;
+    for (int k = 0; k < 12; ++k) {
+        solver.evaluate(spins, forces);
+        for (Eigen::Index i = 0; i < spins.rows(); ++i) {
+            Eigen::Vector3d s = spins.row(i), h = forces.field.row(i);
+            spins.row(i) = (s + step * (h - h.dot(s) * s)).normalized();
+        }
+    }
+    return spins;
+}
+
+Forces evaluate(ForceModel& model, const SpinField& spins, bool withBonds = false)
+{
+    Forces forces;
+    forces.wantsBonds = withBonds;
+    model.evaluate(spins, forces);
+    return forces;
+}
+
+double relativeTorqueError(const SpinField& spins, const Forces& found, const Forces& exact)
+{
+    ForceComparison comparison;
+    const ForceErrors errors = comparison.add(spins, found.field, exact.field);
+    return std::sqrt(errors.torqueMse) / errors.torqueRms;
+}
+
+} // namespace
+
+void KernelPolynomialTest::agreesWithExactDiagonalization_data()
+{
+    QTest::addColumn<LatticeKind>("kind");
+    QTest::addColumn<ElectronConfig>("electrons");
+    QTest::addColumn<QString>("state");
+    for (const char* state : {"random", "quenched", "ferromagnet", "neel"})
+        QTest::addRow("square %s", state) << LatticeKind::Square << square() << state;
+    for (const char* state : {"random", "quenched", "tetrahedral", "stripe"})
+        QTest::addRow("triangular %s", state) << LatticeKind::Triangular << triangular() << state;
+    QTest::newRow("square infinite") << LatticeKind::Square << infinite() << "random";
+    QTest::newRow("triangular infinite") << LatticeKind::Triangular << infinite() << "quenched";
+    ElectronConfig grand = triangular();
+    grand.ensemble = Ensemble::Grand;
+    grand.chemicalPotential = -1.0;
+    grand.t2 = 0.2;
+    grand.t3 = -0.3;
+    QTest::newRow("triangular grand t1 t2 t3") << LatticeKind::Triangular << grand << "random";
+}
+
+/// Identity probing, no damping, kT = 0.05: 1e-5 at order 1000 in double precision.
+void KernelPolynomialTest::agreesWithExactDiagonalization()
+{
+    QFETCH(LatticeKind, kind);
+    QFETCH(ElectronConfig, electrons);
+    QFETCH(QString, state);
+    const auto l = lattice(kind, 12, 12);
+    const SpinField spins = state == "quenched" ? quenched(l, electrons, kind == LatticeKind::Square ? 2.0 : 6.0)
+                                                : makeState(*l, {state.toStdString(), 0.0, 5});
+    ExactDiagonalization exact(l, electrons);
+    const Forces reference = evaluate(exact, spins, true);
+    const auto fieldRms = [&](Precision precision) {
+        KernelPolynomial solver(l, electrons,
+                                {.order = 1000, .colorSpacing = kIdentity, .kernel = "none", .precision = precision});
+        const Forces forces = evaluate(solver, spins, true);
+        const double n = l->siteCount();
+        const double energyError = std::abs(forces.energy - reference.energy) / n;
+        const double densityError = (forces.density - reference.density).cwiseAbs().maxCoeff();
+        const double bondError = (forces.bondEnergy - reference.bondEnergy).cwiseAbs().maxCoeff();
+        qInfo("%s: energy per site %.1e, density %.1e, bond energy %.1e",
+              precision == Precision::Double ? "double" : "single", energyError, densityError, bondError);
+        const double tolerance = precision == Precision::Double ? 1e-7 : 1e-5;
+        return energyError < tolerance && densityError < 10 * tolerance && bondError < 10 * tolerance
+                   ? std::sqrt((forces.field - reference.field).squaredNorm() / (3.0 * n))
+                   : 1.0;
+    };
+    const double inDouble = fieldRms(Precision::Double), inSingle = fieldRms(Precision::Single);
+    qInfo("field rms error: double %.2e, single %.2e", inDouble, inSingle);
+    QVERIFY(inDouble < 1e-5);
+    QVERIFY(inSingle < 5e-5);
+}
+
+/// T8 of the reference numbers: |D - D_exact| < 1e-4 at kT = 0.05, M = 1000; with Jackson too, whose smearing is
+/// larger.
+void KernelPolynomialTest::densityMatrixAgrees()
+{
+    const auto l = lattice(LatticeKind::Square, 12, 12);
+    const SpinField spins = makeState(*l, {"random", 0, 5});
+    ExactDiagonalization exact(l, square());
+    KernelPolynomial solver(
+        l, square(), {.order = 1000, .colorSpacing = kIdentity, .kernel = "none", .precision = Precision::Double});
+    const Forces reference = evaluate(exact, spins), forces = evaluate(solver, spins);
+    // on-site elements: density and J times the spin density
+    QVERIFY((forces.density - reference.density).cwiseAbs().maxCoeff() < 1e-4);
+    QVERIFY((forces.field - reference.field).cwiseAbs().maxCoeff() / square().J < 1e-4);
+}
+
+/// Smearing pi b/M: the reference times list 2.2, 0.7 and 0.2 % (square) at kT = 0.05 on 24 x 24 random spins, orders
+/// 500, 1000 and 2000; smaller lattices differ somewhat.
+void KernelPolynomialTest::jacksonErrorFallsWithOrder()
+{
+    const auto l = lattice(LatticeKind::Square, 16, 16);
+    const SpinField spins = makeState(*l, {"random", 0, 5});
+    ExactDiagonalization exact(l, square());
+    const Forces reference = evaluate(exact, spins);
+    std::vector<double> errors;
+    for (const int order : {500, 1000, 2000}) {
+        KernelPolynomial solver(
+            l, square(),
+            {.order = order, .colorSpacing = kIdentity, .kernel = "jackson", .precision = Precision::Double});
+        errors.push_back(relativeTorqueError(spins, evaluate(solver, spins), reference));
+    }
+    qInfo("Jackson: %.2f %%, %.2f %%, %.2f %%", 100 * errors[0], 100 * errors[1], 100 * errors[2]);
+    QVERIFY(errors[0] < 0.03 && errors[1] < 0.01 && errors[2] < 0.004);
+    QVERIFY(errors[1] < 0.5 * errors[0] && errors[2] < 0.5 * errors[1]);
+}
+
+void KernelPolynomialTest::torqueErrorFallsWithColors_data()
+{
+    QTest::addColumn<LatticeKind>("kind");
+    QTest::addColumn<ElectronConfig>("electrons");
+    QTest::newRow("square") << LatticeKind::Square << square();
+    QTest::newRow("triangular") << LatticeKind::Triangular << triangular();
+}
+
+void KernelPolynomialTest::torqueErrorFallsWithColors()
+{
+    QFETCH(LatticeKind, kind);
+    QFETCH(ElectronConfig, electrons);
+    const auto l = lattice(kind, 24, 24);
+    const SpinField spins = makeState(*l, {"random", 0, 5});
+    ExactDiagonalization exact(l, electrons, Precision::Single);
+    const Forces reference = evaluate(exact, spins);
+    std::vector<double> errors;
+    for (const int spacing : {4, 6, 8, 12}) {
+        double sum = 0.0;
+        for (const std::uint64_t seed : {1, 2}) {
+            KernelPolynomial solver(l, electrons, {.order = 600, .colorSpacing = spacing}, seed);
+            sum += std::pow(relativeTorqueError(spins, evaluate(solver, spins), reference), 2) / 2;
+        }
+        errors.push_back(std::sqrt(sum));
+    }
+    qInfo("4, 6, 8, 12 colours a direction: %.3f %.3f %.3f %.3f", errors[0], errors[1], errors[2], errors[3]);
+    for (std::size_t k = 1; k < errors.size(); ++k)
+        QVERIFY(errors[k] < 0.75 * errors[k - 1]);
+    QVERIFY(errors.back() < (kind == LatticeKind::Square ? 0.005 : 0.06));
+}
+
+void KernelPolynomialTest::fieldIsTheDerivativeOfTheReportedEnergy_data()
+{
+    QTest::addColumn<LatticeKind>("kind");
+    QTest::addColumn<ElectronConfig>("electrons");
+    QTest::addColumn<QString>("kernel");
+    const auto add = [](const char* text, LatticeKind kind, ElectronConfig electrons, const char* kernel) {
+        QTest::addRow("%s %s", text, kernel) << kind << electrons << kernel;
+    };
+    for (const char* kernel : {"none", "jackson", "lorentz"}) {
+        add("square", LatticeKind::Square, square(), kernel);
+        add("triangular", LatticeKind::Triangular, triangular(), kernel);
+        add("infinite", LatticeKind::Triangular, infinite(), kernel);
+    }
+    ElectronConfig grand = square();
+    grand.ensemble = Ensemble::Grand;
+    grand.chemicalPotential = -4.0;
+    grand.t2 = 0.3;
+    grand.t3 = 0.2;
+    add("grand t1 t2 t3", LatticeKind::Square, grand, "jackson");
+    ElectronConfig cold = triangular();
+    cold.kT = 0.0; // unresolved: the series is what it is, and so is its derivative
+    add("cold", LatticeKind::Triangular, cold, "jackson");
+}
+
+/// For fixed probes, whatever the order leaves unresolved: to 1e-6 relative in double precision.
+void KernelPolynomialTest::fieldIsTheDerivativeOfTheReportedEnergy()
+{
+    QFETCH(LatticeKind, kind);
+    QFETCH(ElectronConfig, electrons);
+    QFETCH(QString, kernel);
+    constexpr double kStep = 1e-4;
+    const auto l = lattice(kind, 10, 8);
+    KernelPolynomial solver(
+        l, electrons, {.order = 128, .colorSpacing = 4, .kernel = kernel.toStdString(), .precision = Precision::Double},
+        3);
+    solver.beginStep(17);
+    const SpinField spins = makeState(*l, {"random", 0, 5});
+    const Forces forces = evaluate(solver, spins);
+    const double scale = forces.field.rowwise().norm().mean();
+    const SpectralBounds bounds = solver.bounds();
+    double worst = 0.0;
+    for (const int site : {0, 13, 42, 79}) {
+        const Eigen::Vector3d s = spins.row(site);
+        const Eigen::Vector3d first = s.unitOrthogonal(), second = s.cross(first);
+        for (const Eigen::Vector3d& direction : {first, second}) {
+            const auto energy = [&](double step) {
+                SpinField moved = spins;
+                moved.row(site) = (std::cos(step) * s + std::sin(step) * direction).transpose();
+                return evaluate(solver, moved).energy;
+            };
+            // fourth order in the step
+            const double derivative =
+                (8.0 * (energy(kStep) - energy(-kStep)) - (energy(2 * kStep) - energy(-2 * kStep))) / (12.0 * kStep);
+            QVERIFY(solver.bounds() == bounds);
+            worst = std::max(worst, std::abs(-derivative - direction.dot(forces.field.row(site))));
+        }
+    }
+    qInfo("worst deviation %.1e of %.3f", worst, scale);
+    QVERIFY(worst < 1e-6 * scale);
+}
+
+void KernelPolynomialTest::stagesOfAStepShareProbes()
+{
+    const auto l = lattice(LatticeKind::Triangular, 24, 24);
+    const SpinField spins = makeState(*l, {"random", 0, 5});
+    KernelPolynomial solver(l, triangular(), {.order = 64, .colorSpacing = 4}, 1);
+    solver.beginStep(5);
+    const VectorField first = evaluate(solver, spins).field, again = evaluate(solver, spins).field;
+    QVERIFY(first == again);
+    solver.beginStep(6);
+    QVERIFY((evaluate(solver, spins).field - first).norm() > 1e-3);
+    KernelPolynomial continued(l, triangular(), {.order = 64, .colorSpacing = 4}, 1);
+    continued.beginStep(5);
+    QVERIFY(evaluate(continued, spins).field == first);
+}
+
+void KernelPolynomialTest::electronicStateAgrees_data()
+{
+    agreesWithExactDiagonalization_data();
+}
+
+void KernelPolynomialTest::electronicStateAgrees()
+{
+    QFETCH(LatticeKind, kind);
+    QFETCH(ElectronConfig, electrons);
+    QFETCH(QString, state);
+    if (state == "quenched")
+        state = "random";
+    const auto l = lattice(kind, 12, 12);
+    const SpinField spins = makeState(*l, {state.toStdString(), 0.0, 5});
+    ExactDiagonalization exact(l, electrons);
+    KernelPolynomial solver(
+        l, electrons, {.order = 1000, .colorSpacing = kIdentity, .kernel = "none", .precision = Precision::Double});
+    const Forces reference = evaluate(exact, spins), found = evaluate(solver, spins);
+    QVERIFY(reference.electrons && found.electrons);
+    const auto close = [](double a, double b, double tolerance) { return std::abs(a - b) < tolerance; };
+    const ElectronicState &a = *found.electrons, &b = *reference.electrons;
+    const bool hasGap = b.gap > 0.8; // smaller ones are those between levels of a small metal
+    QVERIFY(close(a.electronCount, b.electronCount, 1e-4));
+    QVERIFY(close(a.freeEnergy, b.freeEnergy, 1e-3));
+    QVERIFY(close(a.internalEnergy, b.internalEnergy, 1e-3));
+    QVERIFY(close(a.entropy, b.entropy, 0.02));
+    QVERIFY(close(a.kineticEnergy, b.kineticEnergy, 1e-3));
+    if (b.gap < 0.3)
+        QVERIFY(close(found.chemicalPotential, reference.chemicalPotential, 1e-5));
+    if (hasGap)
+        QVERIFY2(close(a.gap, b.gap, 0.15), qPrintable(QString("%1 %2").arg(a.gap).arg(b.gap)));
+    const DensityOfStates& dos = a.densityOfStates;
+    const double total = dos.density.sum() * (dos.energy[1] - dos.energy[0]);
+    QVERIFY(close(total, electrons.orbitalsPerSite(), 1e-3));
+}
+
+void KernelPolynomialTest::automaticSettingsFollowTheTemperature()
+{
+    const SpectralBounds bounds{-8.0, 8.0};
+    ElectronConfig electrons = triangular();
+    int previous = 1 << 30;
+    for (const double kT : {0.003, 0.01, 0.05, 0.2}) {
+        electrons.kT = kT;
+        const OrderPlan plan = planOrder(electrons, bounds, {});
+        QVERIFY(plan.order < previous && plan.order % 2 == 0);
+        QVERIFY(plan.error <= 0.5 * KpmConfig().error + 1e-9 && plan.warning.empty());
+        previous = plan.order;
+    }
+    const Lattice l(LatticeKind::Triangular, 96, 96);
+    const ProbePlan coarse = planProbes(l, electrons, {.error = 0.3}), fine = planProbes(l, electrons, {.error = 0.05});
+    QVERIFY(coarse.coloring.colorCount < fine.coloring.colorCount);
+    QVERIFY(coarse.error <= 0.3 && fine.error <= 0.05 && coarse.warning.empty() && fine.warning.empty());
+    QVERIFY(planProbes(Lattice(LatticeKind::Triangular, 12, 12), electrons, {}).coloring.isIdentity);
+}
+
+void KernelPolynomialTest::unresolvedTemperatureIsReported()
+{
+    const auto l = lattice(LatticeKind::Square, 12, 12);
+    ElectronConfig electrons;
+    electrons.kT = 0.003;
+    KernelPolynomial solver(l, electrons, {.order = 200});
+    QVERIFY(solver.warning().find("0.003") != std::string::npos);
+    QVERIFY(solver.warning().find("solver.order") != std::string::npos);
+    electrons.kT = 0.0;
+    QVERIFY(!KernelPolynomial(l, electrons, {}).warning().empty());
+    electrons.kT = 0.05;
+    KernelPolynomial resolved(l, electrons, {});
+    QVERIFY(resolved.warning().empty());
+    QVERIFY(resolved.report().find("expected torque error") != std::string::npos);
+    KernelPolynomial noisy(lattice(LatticeKind::Triangular, 48, 48), triangular(), {.colorSpacing = 4});
+    QVERIFY(noisy.warning().find("solver.color_spacing") != std::string::npos);
+}
+
+void KernelPolynomialTest::badSettingsAreRefused_data()
+{
+    QTest::addColumn<int>("order");
+    QTest::addColumn<int>("spacing");
+    QTest::addColumn<QString>("kernel");
+    QTest::addColumn<double>("error");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("order 2") << 2 << 0 << "auto" << 0.05 << "solver.order";
+    QTest::newRow("order -100") << -100 << 0 << "auto" << 0.05 << "solver.order";
+    QTest::newRow("spacing -1") << 0 << -1 << "auto" << 0.05 << "solver.color_spacing";
+    QTest::newRow("kernel") << 0 << 0 << "fejer" << 0.05 << "solver.kernel";
+    QTest::newRow("error 0") << 0 << 0 << "auto" << 0.0 << "solver.error";
+    QTest::newRow("error nan") << 0 << 0 << "auto" << std::nan("") << "solver.error";
+}
+
+void KernelPolynomialTest::badSettingsAreRefused()
+{
+    QFETCH(int, order);
+    QFETCH(int, spacing);
+    QFETCH(QString, kernel);
+    QFETCH(double, error);
+    QFETCH(QString, named);
+    const KpmConfig config{.order = order, .colorSpacing = spacing, .kernel = kernel.toStdString(), .error = error};
+    try {
+        KernelPolynomial(lattice(LatticeKind::Square, 6, 6), square(), config);
+        QFAIL("was accepted");
+    } catch (const ConfigError& refusal) {
+        QVERIFY(QString(refusal.what()).contains(named));
+    }
+}
+
+void KernelPolynomialTest::notANumberIsReported()
+{
+    const auto l = lattice(LatticeKind::Square, 6, 6);
+    SpinField spins = makeState(*l, {"random", 0, 5});
+    spins(7, 1) = std::nan("");
+    KernelPolynomial solver(l, square(), {});
+    Forces forces;
+    QVERIFY_THROWS_EXCEPTION(NumericsError, solver.evaluate(spins, forces));
+}
+
+void KernelPolynomialTest::stopsWithinATenthOfASecond()
+{
+    using Clock = std::chrono::steady_clock;
+    const auto l = lattice(LatticeKind::Triangular, 96, 96);
+    KernelPolynomial solver(l, triangular(), {.order = 8000, .colorSpacing = 24}); // some ten seconds
+    const SpinField spins = makeState(*l, {"random", 0, 5});
+    std::stop_source source;
+    Clock::time_point asked;
+    std::jthread asking([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(400));
+        asked = Clock::now();
+        source.request_stop();
+    });
+    Forces forces;
+    QVERIFY_THROWS_EXCEPTION(Cancelled, solver.evaluate(spins, forces, source.get_token()));
+    const Clock::time_point stopped = Clock::now();
+    asking.join();
+    qInfo("%.1f ms after the request", std::chrono::duration<double, std::milli>(stopped - asked).count());
+    QVERIFY(stopped - asked < std::chrono::milliseconds(100));
+}
+
+QTEST_GUILESS_MAIN(KernelPolynomialTest)
+#include "KernelPolynomialTest.moc"
