@@ -8,7 +8,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/ExitCodes.h"
 #include "app/cli/JsonOutput.h"
-#include "app/cli/SolverChoice.h"
+#include "app/cli/SolverOptions.h"
 #include "app/cli/StopSignals.h"
 #include "core/simulation/ForceModelFactory.h"
 #include "core/support/Error.h"
@@ -29,7 +29,7 @@ struct BenchOptions
     std::string preset;
     std::vector<int> size;
     std::vector<std::string> solvers;
-    std::string model;
+    SolverOptions settings;
     bool json = false;
 };
 
@@ -39,6 +39,7 @@ struct BenchResult
     std::string solver;
     std::optional<double> seconds; ///< median of an evaluation
     int evaluations = 0;
+    std::optional<double> kernelNanoseconds; ///< kpm: per row of H, probe column and order
     SolverConfig settings;
     std::string report;
     std::string error;
@@ -51,8 +52,7 @@ RunConfig benchConfig(const BenchOptions& options)
         config.lattice.lx = options.size[0];
         config.lattice.ly = options.size[1];
     }
-    if (!options.model.empty())
-        config.solver.model = options.model;
+    options.settings.applyTo(config);
     return config;
 }
 
@@ -89,15 +89,15 @@ BenchResult benchSolver(const std::string& name, const RunConfig& config, const 
     result.solver = name;
     result.settings = config.solver;
     result.settings.kind = name;
-    if (name == "kpm") {
-        result.error = "not available yet";
-        return result;
-    }
     try {
-        refuseMissingSolver(result.settings);
         const auto lattice = std::make_shared<const Lattice>(config.lattice.kind, config.lattice.lx, config.lattice.ly);
-        const SolverSetup setup = makeForceModel(lattice, config.electrons, result.settings);
+        const SolverSetup setup = makeForceModel(lattice, config.electrons, result.settings, config.state.seed);
         measureTimes(*setup.model, makeState(*lattice, config.state), stop, result);
+        if (setup.kernelFigures) {
+            const KernelFigures figures = setup.kernelFigures();
+            const double rows = double(config.electrons.orbitalsPerSite()) * lattice->siteCount();
+            result.kernelNanoseconds = 1e9 * *result.seconds / (rows * figures.columns * figures.order);
+        }
     } catch (const Error& error) {
         result.error = error.what();
     }
@@ -116,11 +116,13 @@ Json resultJson(const std::vector<BenchResult>& results, const BenchResult& resu
     if (!result.seconds)
         return {{"solver", result.solver}, {"error", result.error}};
     Json settings;
-    if (result.solver == "ed")
+    if (result.solver == "ed" || result.solver == "kpm")
         settings["precision"] = result.settings.precision;
     if (result.solver == "ml")
         settings["model"] = result.settings.model;
     settings["report"] = result.report;
+    if (result.kernelNanoseconds)
+        settings["ns_per_row_column_order"] = *result.kernelNanoseconds;
     const auto ratio = ratioToFirst(results, result);
     return {{"solver", result.solver},
             {"seconds_per_evaluation", *result.seconds},
@@ -148,9 +150,12 @@ void printTable(const BenchOptions& options, const RunConfig& config, const std:
     fmt::print("{:<8} {:>16} {:>8}  {}\n", "solver", "s/evaluation", "ratio", "settings");
     for (const BenchResult& result : results) {
         const auto ratio = ratioToFirst(results, result);
-        fmt::print("{:<8} {:>16} {:>8}  {}\n", result.solver,
+        const std::string kernel =
+            result.kernelNanoseconds ? fmt::format("; {:.3g} ns per (row x column x order)", *result.kernelNanoseconds)
+                                     : "";
+        fmt::print("{:<8} {:>16} {:>8}  {}{}\n", result.solver,
                    result.seconds ? fmt::format("{:.4g}", *result.seconds) : "-",
-                   ratio ? fmt::format("{:.3g}", *ratio) : "-", result.seconds ? result.report : result.error);
+                   ratio ? fmt::format("{:.3g}", *ratio) : "-", result.seconds ? result.report : result.error, kernel);
     }
 }
 
@@ -184,11 +189,13 @@ void addBenchCommand(CLI::App& app, Action& action)
     command->add_option("--size", options->size, "Size of the lattice, instead of the preset's")
         ->type_name("LX LY")
         ->expected(2);
-    command->add_option("--solvers", options->solvers, "Solvers to time, as in ed,ml; ratios are relative to the first")
+    command
+        ->add_option("--solvers", options->solvers,
+                     "Solvers to time, as in ed,kpm,ml; ratios are relative to the first")
         ->delimiter(',')
         ->check(CLI::IsMember(solverNames()))
         ->required();
-    command->add_option("--model", options->model, "Force field for ml, instead of the preset's")->type_name("FILE");
+    options->settings.addTo(*command, solverNames());
     command->add_flag("--json", options->json, "Machine-readable output");
     command->callback([options, &action] { action = [options] { return benchForces(*options); }; });
 }

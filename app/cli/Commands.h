@@ -18,6 +18,7 @@ void addForcesCommand(CLI::App& app, Action& action);
 void addDatasetCommand(CLI::App& app, Action& action);
 void addTrainCommand(CLI::App& app, Action& action);
 void addBenchCommand(CLI::App& app, Action& action);
+void addSpectrumCommand(CLI::App& app, Action& action);
 void addRenderCommand(CLI::App& app, Action& action);
 void addInfoCommand(CLI::App& app, Action& action);
 

@@ -7,6 +7,7 @@
 #include "app/cli/JsonOutput.h"
 #include "app/cli/ProgressBar.h"
 #include "app/cli/RunSource.h"
+#include "app/cli/SolverOptions.h"
 #include "app/cli/StopSignals.h"
 #include "core/io/AtomicFile.h"
 #include "core/io/Dataset.h"
@@ -20,6 +21,7 @@ struct DatasetOptions
 {
     RunSource source;
     GeneratorOptions generator;
+    std::string driver; ///< empty: the solver that labels
     std::string output;
 };
 
@@ -27,7 +29,10 @@ int generate(const DatasetOptions& options)
 {
     const RunConfig config = options.source.load();
     requireWritableTarget(options.output);
-    const std::int64_t wanted = options.generator.frameCount();
+    GeneratorOptions generator = options.generator;
+    const std::string labels = config.solver.kind == "kpm" ? "kpm" : "ed";
+    generator.driver = options.driver.empty() ? labels : options.driver;
+    const std::int64_t wanted = generator.frameCount();
     StopSignals signals;
     Dataset dataset;
     {
@@ -35,7 +40,7 @@ int generate(const DatasetOptions& options)
         const auto progress = [&bar](std::int64_t done, std::int64_t total) {
             bar.update(done, fmt::format("frame {} of {}", done, total));
         };
-        dataset = generateDataset(config, options.generator, progress, signals.token());
+        dataset = generateDataset(config, generator, progress, signals.token());
     }
     const auto frames = static_cast<std::int64_t>(dataset.frames.size());
     if (frames == 0) {
@@ -59,7 +64,7 @@ int generate(const DatasetOptions& options)
 void addDatasetCommand(CLI::App& app, Action& action)
 {
     CLI::App* group = app.add_subcommand("dataset", "Reference data for training")->require_subcommand(1);
-    CLI::App* command = group->add_subcommand("generate", "Runs quenches and labels frames by exact diagonalization");
+    CLI::App* command = group->add_subcommand("generate", "Runs quenches and labels frames by the exact solver or kpm");
     auto options = std::make_shared<DatasetOptions>();
     options->source.addTo(*command);
     command
@@ -72,10 +77,10 @@ void addDatasetCommand(CLI::App& app, Action& action)
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
     command
-        ->add_option("--driver", options->generator.driver,
-                     "What moves the spins: exact fields (ed) or the force field (ml)")
-        ->check(CLI::IsMember({"ed", "ml"}))
-        ->capture_default_str();
+        ->add_option("--driver", options->driver,
+                     "Solver that moves the spins between labels; without it the one that labels: kpm if the "
+                     "configuration says so, else ed")
+        ->check(CLI::IsMember(solverNames()));
     command->add_option("-o,--output", options->output, "Data set to write")->type_name("OUT.h5")->required();
     command->callback([options, &action] { action = [options] { return generate(*options); }; });
 }

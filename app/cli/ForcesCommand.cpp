@@ -1,3 +1,4 @@
+#include <cmath>
 #include <memory>
 #include <optional>
 
@@ -8,7 +9,7 @@
 #include "app/cli/FrameList.h"
 #include "app/cli/JsonOutput.h"
 #include "app/cli/ProgressBar.h"
-#include "app/cli/SolverChoice.h"
+#include "app/cli/SolverOptions.h"
 #include "app/cli/StopSignals.h"
 #include "core/forces/ForceComparison.h"
 #include "core/io/AtomicFile.h"
@@ -23,7 +24,8 @@ namespace {
 struct ForcesOptions
 {
     std::string dataset;
-    SolverConfig solver;
+    std::string solver;
+    SolverOptions settings;
     std::string frames;
     std::string output;
     bool json = false;
@@ -46,12 +48,30 @@ struct Evaluation
     Dataset results; ///< the evaluated frames with the solver's labels
     std::string solverReport;
     std::string solverWarning;
+    std::optional<double> expectedError; ///< of the torque, relative to its rms; kpm
 };
 
 /// A learned energy has an arbitrary constant; exact ones have not.
-bool energyHasOffset(const SolverConfig& solver)
+bool energyHasOffset(const ForcesOptions& options)
 {
-    return solver.kind == "ml";
+    return options.solver == "ml";
+}
+
+SolverConfig solverOf(const ForcesOptions& options)
+{
+    options.settings.requireReadBy(options.solver);
+    RunConfig config;
+    config.solver.kind = options.solver;
+    options.settings.applyTo(config);
+    return config.solver;
+}
+
+/// Torque error over the torque itself; nothing where there is no torque.
+std::optional<double> relativeError(const ForceErrors& errors)
+{
+    if (errors.torqueRms == 0.0)
+        return std::nullopt;
+    return std::sqrt(errors.torqueMse) / errors.torqueRms;
 }
 
 DatasetFrame labelled(const DatasetFrame& frame, const Forces& forces)
@@ -67,17 +87,18 @@ DatasetFrame labelled(const DatasetFrame& frame, const Forces& forces)
 }
 
 /// \throws Cancelled after a signal: half an evaluation answers nothing
-Evaluation evaluateFrames(const ForcesOptions& options, const Dataset& dataset, const std::stop_token& stop)
+Evaluation evaluateFrames(const ForcesOptions& options, const SolverConfig& solver, const Dataset& dataset,
+                          const std::stop_token& stop)
 {
     const auto indices = parseFrameList(options.frames, static_cast<std::int64_t>(dataset.frames.size()));
     const SolverSetup setup =
-        makeForceModel(std::make_shared<const Lattice>(dataset.lattice()), dataset.electrons, options.solver);
+        makeForceModel(std::make_shared<const Lattice>(dataset.lattice()), dataset.electrons, solver);
     Evaluation evaluation;
-    evaluation.solverWarning = setup.warning;
     ProgressBar bar("evaluating", static_cast<std::int64_t>(indices.size()));
     Forces forces;
     for (const std::int64_t index : indices) {
         const DatasetFrame& frame = dataset.frames[static_cast<std::size_t>(index)];
+        setup.model->beginStep(index); // random probes of its own for every frame
         setup.model->evaluate(frame.spins, forces, stop);
         EvaluatedFrame evaluated{index, frame.step, std::nullopt};
         if (frame.field.rows() > 0)
@@ -90,6 +111,9 @@ Evaluation evaluateFrames(const ForcesOptions& options, const Dataset& dataset, 
         bar.update(static_cast<std::int64_t>(evaluation.frames.size()), fmt::format("frame {}", index));
     }
     evaluation.solverReport = setup.model->report();
+    evaluation.solverWarning = setup.model->warning();
+    if (setup.kernelFigures)
+        evaluation.expectedError = setup.kernelFigures().expectedError;
     return evaluation;
 }
 
@@ -99,7 +123,7 @@ void writeResults(const ForcesOptions& options, const Dataset& dataset, Dataset 
     results.lx = dataset.lx;
     results.ly = dataset.ly;
     results.electrons = dataset.electrons;
-    results.source = fmt::format("kondoscope-cli forces --solver {} on spins of {} ({}); {}", options.solver.kind,
+    results.source = fmt::format("kondoscope-cli forces --solver {} on spins of {} ({}); {}", options.solver,
                                  options.dataset, dataset.source, report);
     writeDataset(options.output, results);
 }
@@ -107,18 +131,26 @@ void writeResults(const ForcesOptions& options, const Dataset& dataset, Dataset 
 Json errorsJson(const std::optional<ForceErrors>& errors)
 {
     if (!errors)
-        return {{"field_rms", nullptr}, {"torque_mse", nullptr}, {"torque_rms", nullptr}};
-    return {{"field_rms", errors->fieldRms}, {"torque_mse", errors->torqueMse}, {"torque_rms", errors->torqueRms}};
+        return {{"field_rms", nullptr},
+                {"torque_mse", nullptr},
+                {"torque_rms", nullptr},
+                {"relative_torque_error", nullptr}};
+    const std::optional<double> relative = relativeError(*errors);
+    return {{"field_rms", errors->fieldRms},
+            {"torque_mse", errors->torqueMse},
+            {"torque_rms", errors->torqueRms},
+            {"relative_torque_error", relative ? Json(*relative) : Json()}};
 }
 
 void printJsonResult(const ForcesOptions& options, const Evaluation& evaluation,
                      const std::optional<ForceErrors>& total, const std::optional<double>& energyRms)
 {
-    Json json = {{"dataset", options.dataset}, {"solver", options.solver.kind}};
+    Json json = {{"dataset", options.dataset}, {"solver", options.solver}};
     json["frames"] = evaluation.frames.size();
     json.update(errorsJson(total));
+    json["expected_torque_error"] = evaluation.expectedError ? Json(*evaluation.expectedError) : Json();
     json["energy_rms_per_site"] = energyRms ? Json(*energyRms) : Json();
-    json["energy_offset_removed"] = energyRms && energyHasOffset(options.solver);
+    json["energy_offset_removed"] = energyRms && energyHasOffset(options);
     json["report"] = evaluation.solverReport;
     json["warning"] = evaluation.solverWarning.empty() ? Json() : Json(evaluation.solverWarning);
     json["output"] = options.output.empty() ? Json() : Json(options.output);
@@ -131,40 +163,47 @@ void printJsonResult(const ForcesOptions& options, const Evaluation& evaluation,
     printJson(json);
 }
 
+std::string percentText(const std::optional<double>& value)
+{
+    return value ? fmt::format("{:.3g} %", 100.0 * *value) : "-";
+}
+
 void printTextResult(const ForcesOptions& options, const Evaluation& evaluation,
                      const std::optional<ForceErrors>& total, const std::optional<double>& energyRms)
 {
     fmt::print("{} frames by {}\n", evaluation.frames.size(), evaluation.solverReport);
     if (total) {
-        fmt::print("{:>8} {:>10} {:>14} {:>14}\n", "frame", "step", "field rms [t]", "torque mse [t2]");
+        fmt::print("{:>8} {:>10} {:>14} {:>16} {:>15}\n", "frame", "step", "field rms [t]", "torque mse [t^2]",
+                   "relative error");
         for (const EvaluatedFrame& frame : evaluation.frames) {
             if (frame.errors)
-                fmt::print("{:>8} {:>10} {:>14.3e} {:>14.3e}\n", frame.index, frame.step, frame.errors->fieldRms,
-                           frame.errors->torqueMse);
+                fmt::print("{:>8} {:>10} {:>14.3e} {:>16.3e} {:>15}\n", frame.index, frame.step, frame.errors->fieldRms,
+                           frame.errors->torqueMse, percentText(relativeError(*frame.errors)));
         }
-        fmt::print("field rms   {:.3e} t, per component\n", total->fieldRms);
-        fmt::print("torque mse  {:.3e} t^2, per component (rms of the torque itself: {:.3e} t)\n", total->torqueMse,
-                   total->torqueRms);
+        fmt::print("field rms       {:.3e} t, per component\n", total->fieldRms);
+        fmt::print("torque mse      {:.3e} t^2, per component\n", total->torqueMse);
+        fmt::print("relative error  {} of the torque (its rms is {:.3e} t, per component)\n",
+                   percentText(relativeError(*total)), total->torqueRms);
     } else {
         fmt::print("The data set holds no fields: there is nothing to compare with.\n");
     }
     if (energyRms)
-        fmt::print("energy rms  {:.3e} t per site{}\n", *energyRms,
-                   energyHasOffset(options.solver) ? ", mean difference removed" : "");
+        fmt::print("energy rms      {:.3e} t per site{}\n", *energyRms,
+                   energyHasOffset(options) ? ", mean difference removed" : "");
     if (!options.output.empty())
-        fmt::print("fields in   {}\n", options.output);
+        fmt::print("fields in       {}\n", options.output);
 }
 
 int compareForces(const ForcesOptions& options)
 {
-    refuseMissingSolver(options.solver);
+    const SolverConfig solver = solverOf(options);
     if (!options.output.empty())
         requireWritableTarget(options.output);
     const Dataset dataset = readDataset(options.dataset);
     StopSignals signals;
     Evaluation evaluation;
     try {
-        evaluation = evaluateFrames(options, dataset, signals.token());
+        evaluation = evaluateFrames(options, solver, dataset, signals.token());
     } catch (const Cancelled&) {
         fmt::print(stderr, "kondoscope-cli: stopped (a signal asked for it). Nothing was written.\n");
         return signals.exitCode();
@@ -172,7 +211,7 @@ int compareForces(const ForcesOptions& options)
     if (!options.output.empty())
         writeResults(options, dataset, std::move(evaluation.results), evaluation.solverReport);
     const auto energyRms = energyRmsPerSite(evaluation.energies, evaluation.referenceEnergies, dataset.lx * dataset.ly,
-                                            energyHasOffset(options.solver));
+                                            energyHasOffset(options));
     std::optional<ForceErrors> total;
     if (evaluation.comparison.frameCount() > 0)
         total = evaluation.comparison.total();
@@ -193,15 +232,10 @@ void addForcesCommand(CLI::App& app, Action& action)
         ->type_name("IN.h5")
         ->required();
     command
-        ->add_option("--solver", options->solver.kind,
-                     "ed: exact diagonalization, kpm: kernel polynomials, ml: force field")
+        ->add_option("--solver", options->solver, "ed: exact diagonalization, kpm: kernel polynomials, ml: force field")
         ->check(CLI::IsMember(solverNames()))
         ->required();
-    command->add_option("--model", options->solver.model, "Force field of --solver ml: a shipped name or a file")
-        ->type_name("FILE");
-    command->add_option("--precision", options->solver.precision, "Of exact diagonalization")
-        ->check(CLI::IsMember({"double", "single"}))
-        ->capture_default_str();
+    options->settings.addTo(*command, solverNames());
     command->add_option("--frames", options->frames, "Frames to evaluate, as in 0,3,5-9; all without it")
         ->type_name("LIST");
     command->add_option("-o,--output", options->output, "Data set to write, with the computed fields")

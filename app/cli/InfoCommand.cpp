@@ -34,10 +34,13 @@ void printTrajectory(const std::string& path)
         const TrajectoryFrame last = reader.frame(reader.frameCount() - 1);
         fmt::print("time         {:g} to {:g} hbar/t, steps {} to {}\n", first.time, last.time, first.step, last.step);
         fmt::print("density      {}\n", last.density.empty() ? "no" : "yes");
-        fmt::print("\n{:<24} {:>14} {:>14}\n", "observable", "first frame", "last frame");
+        fmt::print("bond energy  {}\n", last.bondEnergy.empty() ? "no" : "yes");
+        fmt::print("\n{:<26} {:>14} {:>14}\n", "observable", "first frame", "last frame");
         for (std::size_t i = 0; i < header.observables.size(); ++i) {
+            if (std::isnan(first.observables[i]) && std::isnan(last.observables[i]))
+                continue; // the solver does not know it
             const std::string& unit = header.observableUnits[i];
-            fmt::print("{:<24} {:>14.6g} {:>14.6g} {}\n", header.observables[i], first.observables[i],
+            fmt::print("{:<26} {:>14.6g} {:>14.6g} {}\n", header.observables[i], first.observables[i],
                        last.observables[i], unit == "1" ? "" : unit);
         }
     }
@@ -60,8 +63,11 @@ void printDataset(const std::string& path)
     }
     fmt::print("data set\n");
     fmt::print("lattice      {} {} x {}\n", name(dataset.kind), dataset.lx, dataset.ly);
-    fmt::print("electrons    t1 = {:g}, t2 = {:g}, t3 = {:g}, J = {:g}, kT = {:g} t, ", electrons.t1, electrons.t2,
-               electrons.t3, electrons.J, electrons.kT);
+    const std::string coupling = electrons.coupling == Coupling::Infinite
+                                     ? fmt::format("J -> infinity, J_AF = {:g}", electrons.superexchange)
+                                     : fmt::format("J = {:g}", electrons.J);
+    fmt::print("electrons    t1 = {:g}, t2 = {:g}, t3 = {:g}, {}, kT = {:g} t, ", electrons.t1, electrons.t2,
+               electrons.t3, coupling, electrons.kT);
     if (electrons.ensemble == Ensemble::Canonical)
         fmt::print("filling {:.6g} (doping {:.6g})\n", electrons.filling, electrons.doping());
     else

@@ -17,7 +17,7 @@ constexpr double kQuietTime = 3.0;    ///< work shorter than this leaves no line
 
 } // namespace
 
-std::string durationText(double seconds)
+std::string waitingText(double seconds)
 {
     const auto whole = static_cast<std::int64_t>(std::llround(seconds));
     if (whole < 60)
@@ -43,7 +43,7 @@ void ProgressBar::update(std::int64_t done, const std::string& detail)
         return;
     const double fraction = static_cast<double>(done) / static_cast<double>(m_total);
     const double elapsed = std::chrono::duration<double>(Clock::now() - m_start).count();
-    const std::string remaining = durationText(elapsed / fraction * (1.0 - fraction));
+    const std::string remaining = waitingText(elapsed / fraction * (1.0 - fraction));
     if (m_terminal)
         draw(fraction, remaining, detail);
     else if (elapsed > kQuietTime)

@@ -36,6 +36,6 @@ private:
 };
 
 /// "45 s", "3 min 20 s", "2 h 05 min".
-std::string durationText(double seconds);
+std::string waitingText(double seconds);
 
 } // namespace kondoscope

@@ -14,6 +14,7 @@
 #include "core/support/Threads.h"
 #include "ui/scene/Figure.h"
 #include "ui/scene/Movie.h"
+#include "ui/scene/SpectrumFigure.h"
 
 // The program behind `kondoscope-cli render`: the only part of the command line that needs VTK.
 namespace {
@@ -54,14 +55,28 @@ int render(const std::string& trajectory, const std::string& recipeFile, const s
     return kSuccess;
 }
 
+int drawSpectrumOf(const std::string& csv, const std::string& output)
+{
+    if (std::filesystem::path(output).extension() != ".png")
+        throw ConfigError(fmt::format("-o {} (a density of states becomes a figure). End it with .png.", output));
+    renderSpectrum(csv, output);
+    return kSuccess;
+}
+
 int runProgram(int argc, char** argv)
 {
-    CLI::App app("Draws a figure or a movie of a trajectory, for `kondoscope-cli render`.", "kondoscope-render");
+    CLI::App app("Draws a figure or a movie of a trajectory, for `kondoscope-cli render`, or a density of states, for "
+                 "`kondoscope-cli spectrum`.",
+                 "kondoscope-render");
     app.set_version_flag("--version", programVersion());
     std::string trajectory;
     std::string recipe;
     std::string output;
-    app.add_option("trajectory", trajectory, "Trajectory to draw")->type_name("RUN.h5")->required();
+    std::string spectrum;
+    auto* source = app.add_option_group("source");
+    source->add_option("trajectory", trajectory, "Trajectory to draw")->type_name("RUN.h5");
+    source->add_option("--spectrum", spectrum, "Density of states to draw")->type_name("FILE.csv");
+    source->require_option(1);
     app.add_option("--recipe", recipe, "What to draw and how")->type_name("FILE.toml");
     app.add_option("-o,--output", output, "Picture or movie to write")->type_name("OUT.png|OUT.mp4")->required();
     try {
@@ -72,6 +87,8 @@ int runProgram(int argc, char** argv)
         return fail(kWrongUsage, fmt::format("{} (see kondoscope-cli render --help).", error.what()));
     }
     setThreadBudget(0);
+    if (!spectrum.empty())
+        return drawSpectrumOf(spectrum, output);
     return render(trajectory, recipe, output);
 }
 

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -35,7 +36,9 @@ void printSummary(const RunOptions& options, const RunSummary& summary)
                summary.seconds, static_cast<double>(summary.steps) / summary.seconds);
     for (std::size_t i = 0; i < observables().size(); ++i) {
         const Observable& observable = observables()[i];
-        fmt::print("  {:<32} {:.6g}{}\n", observable.title, summary.observables[i],
+        if (std::isnan(summary.observables[i]))
+            continue; // the solver does not know it
+        fmt::print("  {:<36} {:.6g}{}\n", observable.title, summary.observables[i],
                    observable.unit == "1" ? "" : " " + observable.unit);
     }
     fmt::print("{}\n", summary.solverReport);
@@ -59,6 +62,22 @@ void printJsonSummary(const RunOptions& options, const RunSummary& summary)
                {"output", options.output.empty() ? Json() : Json(options.output)}});
 }
 
+/// Says what a long run will take before it starts.
+void announce(const Simulation& simulation, std::int64_t steps)
+{
+    constexpr double kWorthSaying = 10.0; ///< [s]
+    const std::optional<CostEstimate> cost = simulation.estimate();
+    if (!cost)
+        return;
+    const double evaluations = 2.0 * static_cast<double>(steps) + 1.0; // two stages a step, and the last frame
+    const double seconds = evaluations * cost->seconds;
+    if (seconds > kWorthSaying)
+        fmt::print(stderr,
+                   "kondoscope-cli: expect about {} ({} steps of two evaluations, {:.2g} s each) and {:.0f} MiB of "
+                   "memory.\n",
+                   waitingText(seconds), steps, cost->seconds, std::ceil(cost->bytes / (1 << 20)));
+}
+
 int runSimulation(const RunOptions& options)
 {
     const RunConfig config = options.source.load();
@@ -70,6 +89,7 @@ int runSimulation(const RunOptions& options)
         requireWritableTarget(options.output);
     StopSignals signals;
     Simulation simulation(config);
+    announce(simulation, record.steps);
     RunSummary summary;
     {
         ProgressBar bar("running", record.steps);

@@ -23,9 +23,14 @@ RunConfig RunSource::load() const
                           "CONFIG.toml.");
     }
     RunConfig config = file.empty() ? loadPreset(preset) : readRunConfig(file);
+    applyAssignments(config);
+    return config;
+}
+
+void RunSource::applyAssignments(RunConfig& config) const
+{
     for (const std::string& assignment : assignments)
         setParameter(config, assignment);
-    return config;
 }
 
 } // namespace kondoscope

@@ -23,6 +23,9 @@ struct RunSource
 
     /// \throws ConfigError unless there is exactly one of preset and file, and for wrong contents; FileError
     RunConfig load() const;
+
+    /// Applies the --set options. \throws ConfigError
+    void applyAssignments(RunConfig& config) const;
 };
 
 } // namespace kondoscope

@@ -24,13 +24,24 @@ struct TrainOptions
     std::string output;
 };
 
+/// \throws ConfigError for a Hamiltonian that no force field knows, FileError
+Dataset readTrainingData(const std::string& path)
+{
+    Dataset dataset = readDataset(path);
+    if (dataset.electrons.coupling == Coupling::Infinite)
+        throw ConfigError(fmt::format("{} holds electrons at infinite coupling (force fields are trained for a finite "
+                                      "J). Choose data sets of finite coupling.",
+                                      path));
+    return dataset;
+}
+
 int train(const TrainOptions& options)
 {
     const TrainingConfig config = options.config.empty() ? TrainingConfig() : readTrainingConfig(options.config);
     requireWritableTarget(options.output);
     std::vector<Dataset> datasets;
     for (const std::string& path : options.datasets)
-        datasets.push_back(readDataset(path));
+        datasets.push_back(readTrainingData(path));
     StopSignals signals;
     try {
         ProgressBar bar("training", config.iterations);

@@ -25,6 +25,7 @@ void addCommands(CLI::App& app, Action& action)
     addDatasetCommand(app, action);
     addTrainCommand(app, action);
     addBenchCommand(app, action);
+    addSpectrumCommand(app, action);
     addRenderCommand(app, action);
     addInfoCommand(app, action);
 }

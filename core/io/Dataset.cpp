@@ -18,9 +18,11 @@ constexpr const char* kFormat = "kondoscope-dataset";
 constexpr std::int64_t kVersion = 1;
 constexpr std::int64_t kMaximumElements = (std::int64_t{4} << 30) / static_cast<std::int64_t>(sizeof(double));
 
+constexpr double kLargest = 1e6; ///< of energies [t]
+
 constexpr const char* kConvention =
     "H = -sum_ij t_ij c+_i c_j - J sum_i S_i.(c+_i sigma c_i), full Pauli matrices; filling = N_e/(2N); field H_i = "
-    "-dE/dS_i";
+    "-dE/dS_i; coupling = \"infinite\": H = -sum_ij t_ij <chi_i|chi_j> d+_i d_j + J_AF sum_<ij> S_i.S_j, J is not read";
 
 using Shape = std::vector<std::int64_t>;
 
@@ -51,10 +53,25 @@ Ensemble readEnsemble(const Hdf5File& file)
     return text == "grand" ? Ensemble::Grand : Ensemble::Canonical;
 }
 
+/// Files that do not say are of finite coupling.
+void readCoupling(const Hdf5File& file, ElectronConfig& electrons)
+{
+    if (!file.hasAttribute("/", "coupling"))
+        return;
+    const std::string text = file.readString("/", "coupling");
+    if (text != "finite" && text != "infinite")
+        refuse(file.path(), fmt::format("coupling = \"{}\", neither \"finite\" nor \"infinite\"", text));
+    if (text == "finite")
+        return;
+    electrons.coupling = Coupling::Infinite;
+    if (file.hasAttribute("/", "J_AF"))
+        electrons.superexchange = readBounded(file, "J_AF", -kLargest, kLargest);
+}
+
 ElectronConfig readElectrons(const Hdf5File& file)
 {
-    constexpr double kLargest = 1e6;
     ElectronConfig electrons;
+    readCoupling(file, electrons);
     electrons.t1 = readBounded(file, "t1", -kLargest, kLargest);
     electrons.t2 = readBounded(file, "t2", -kLargest, kLargest);
     electrons.t3 = readBounded(file, "t3", -kLargest, kLargest);
@@ -62,7 +79,7 @@ ElectronConfig readElectrons(const Hdf5File& file)
     electrons.kT = readBounded(file, "kT_e", 0.0, kLargest);
     electrons.ensemble = readEnsemble(file);
     if (electrons.ensemble == Ensemble::Canonical || file.hasAttribute("/", "filling"))
-        electrons.filling = readBounded(file, "filling", 0.0, 1.0);
+        electrons.filling = readBounded(file, "filling", 0.0, 0.5 * electrons.orbitalsPerSite());
     if (electrons.ensemble == Ensemble::Grand)
         electrons.chemicalPotential = readBounded(file, "mu", -kLargest, kLargest);
     return electrons;
@@ -175,6 +192,10 @@ void writeHeader(Hdf5File& file, const Dataset& dataset)
     file.writeAttribute("/", "t2", electrons.t2);
     file.writeAttribute("/", "t3", electrons.t3);
     file.writeAttribute("/", "J", electrons.J);
+    if (electrons.coupling == Coupling::Infinite) {
+        file.writeAttribute("/", "coupling", "infinite");
+        file.writeAttribute("/", "J_AF", electrons.superexchange);
+    }
     file.writeAttribute("/", "filling", electrons.filling);
     file.writeAttribute("/", "kT_e", electrons.kT);
     file.writeAttribute("/", "ensemble", grand ? "grand" : "canonical");
@@ -248,6 +269,10 @@ std::string contentHash(const Dataset& dataset)
     hash.add(lattice.data(), lattice.size());
     for (const double value : {e.t1, e.t2, e.t3, e.J, e.kT, grand ? 1.0 : 0.0, grand ? e.chemicalPotential : e.filling})
         hash.add(&value, sizeof value);
+    if (e.coupling == Coupling::Infinite) { // data sets of finite coupling keep the hash that they had before
+        hash.add("infinite", 8);
+        hash.add(&e.superexchange, sizeof e.superexchange);
+    }
     for (const DatasetFrame& frame : dataset.frames) {
         hash.add(frame.spins.data(), sizeof(double) * static_cast<std::size_t>(frame.spins.size()));
         hash.add(frame.field.data(), sizeof(double) * static_cast<std::size_t>(frame.field.size()));

@@ -32,6 +32,8 @@ struct TrajectoryFrame
     double chemicalPotential = 0.0;  ///< [t], NaN if unknown
     std::vector<double> observables; ///< in the order of the header
     std::vector<double> density;     ///< electrons per site; empty: the solver does not know it
+    /// Kinetic energy of every nearest-neighbour bond [t], in the order of Lattice::bonds(1); empty: was not asked for.
+    std::vector<double> bondEnergy;
 };
 
 /// A parameter that was changed during a run: "electrons.doping = 0.05" from this time and step on.

@@ -106,8 +106,21 @@ std::int64_t completeFrames(const Hdf5File& file, const TrajectoryHeader& header
         frames = std::min(frames, rows(file, dataset, {}));
     for (const std::string& name : header.observables)
         frames = std::min(frames, rows(file, observableDataset(name), {}));
-    const std::int64_t densities = rows(file, kDensity, {sites});
-    return densities == 0 ? frames : std::min(frames, densities);
+    if (const std::int64_t densities = rows(file, kDensity, {sites}); densities > 0)
+        frames = std::min(frames, densities);
+    if (!file.has(kBondEnergy)) // files of versions that did not keep them
+        return frames;
+    const std::int64_t bondEnergies = rows(file, kBondEnergy, {nearestBondCount(header.kind, header.lx, header.ly)});
+    return bondEnergies == 0 ? frames : std::min(frames, bondEnergies);
+}
+
+/// A row that may be unknown: empty then.
+std::vector<double> readOptional(const Hdf5File& file, const char* dataset, std::int64_t index)
+{
+    std::vector<double> row = file.readRows<double>(dataset, index, 1);
+    if (std::any_of(row.begin(), row.end(), [](double value) { return std::isnan(value); }))
+        row.clear();
+    return row;
 }
 
 } // namespace
@@ -116,7 +129,9 @@ struct TrajectoryReader::Impl
 {
     explicit Impl(const std::string& path)
         : file(path, Hdf5File::Mode::Read), header(readHeader(file)), version(file.readString("/", "program_version")),
-          threads(readThreads(file)), frames(completeFrames(file, header)), hasDensity(file.shape(kDensity).front() > 0)
+          threads(readThreads(file)), frames(completeFrames(file, header)),
+          hasDensity(file.shape(kDensity).front() > 0),
+          hasBonds(file.has(kBondEnergy) && file.shape(kBondEnergy).front() > 0)
     {}
 
     Hdf5File file;
@@ -125,6 +140,7 @@ struct TrajectoryReader::Impl
     int threads;
     std::int64_t frames;
     bool hasDensity;
+    bool hasBonds;
 };
 
 TrajectoryReader::TrajectoryReader(const std::string& path)
@@ -182,11 +198,10 @@ TrajectoryFrame TrajectoryReader::frame(std::int64_t index) const
     frame.chemicalPotential = impl.file.readRows<double>(kChemicalPotential, index, 1).front();
     for (const std::string& name : impl.header.observables)
         frame.observables.push_back(impl.file.readRows<double>(observableDataset(name), index, 1).front());
-    if (impl.hasDensity) {
-        frame.density = impl.file.readRows<double>(kDensity, index, 1);
-        if (std::any_of(frame.density.begin(), frame.density.end(), [](double n) { return std::isnan(n); }))
-            frame.density.clear();
-    }
+    if (impl.hasDensity)
+        frame.density = readOptional(impl.file, kDensity, index);
+    if (impl.hasBonds)
+        frame.bondEnergy = readOptional(impl.file, kBondEnergy, index);
     return frame;
 }
 

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include "core/lattice/Lattice.h"
+
 // Names inside trajectory files, shared by writer and reader.
 namespace kondoscope::trajectory_schema {
 
@@ -16,9 +18,16 @@ inline constexpr const char* kTime = "time";
 inline constexpr const char* kStep = "step";
 inline constexpr const char* kChemicalPotential = "chemical_potential";
 inline constexpr const char* kDensity = "density";
+inline constexpr const char* kBondEnergy = "bond_energy";
 inline constexpr const char* kChangeTime = "changes/time";
 inline constexpr const char* kChangeStep = "changes/step";
 inline constexpr const char* kChangeText = "changes/assignment";
+
+/// Number of bonds of Lattice::bonds(1), without building the lattice.
+inline std::int64_t nearestBondCount(LatticeKind kind, int lx, int ly)
+{
+    return (kind == LatticeKind::Square ? 2 : 3) * std::int64_t{lx} * ly;
+}
 
 inline std::string observableDataset(const std::string& name)
 {

@@ -68,6 +68,11 @@ void createFrames(Hdf5File& file, const TrajectoryHeader& header)
     describe(file, kChemicalPotential, "t", "chemical potential; NaN where the solver does not know it");
     file.createGrowing<double>(kDensity, {sites});
     describe(file, kDensity, "1", "electrons per site, both spins (frame, site); no rows, or NaN, where unknown");
+    file.createGrowing<double>(kBondEnergy, {nearestBondCount(header.kind, header.lx, header.ly)});
+    describe(file, kBondEnergy, "t",
+             "kinetic energy of the bonds between nearest neighbours (frame, bond): k*N + i joins "
+             "site i with i + (1,0), i + (0,1) and, triangular, i + (-1,1), in lattice vectors; "
+             "no rows, or NaN, where unknown");
 }
 
 void createObservables(Hdf5File& file, const TrajectoryHeader& header)
@@ -123,10 +128,12 @@ struct TrajectoryWriter::Impl
 {
     std::string path;
     std::int64_t sites = 0;
+    std::int64_t bonds = 0;
     std::vector<std::string> observables;
     std::unique_ptr<Hdf5File> file; ///< none after a failure
     std::int64_t frames = 0;
     std::int64_t densities = 0;
+    std::int64_t bondEnergies = 0;
 
     void requireOpen() const
     {
@@ -137,7 +144,7 @@ struct TrajectoryWriter::Impl
     }
     void requireSpace(std::uint64_t bytes) const;
     void append(const TrajectoryFrame& frame);
-    void appendDensity(const std::vector<double>& density);
+    void appendOptional(const char* dataset, std::int64_t width, const std::vector<double>& row, std::int64_t& rows);
     /// Runs a change of the file; a failure ends the writing.
     template <typename Work> void guarded(Work work)
     {
@@ -163,21 +170,24 @@ void TrajectoryWriter::Impl::requireSpace(std::uint64_t bytes) const
                                 path, frames, space.available >> 10, kReserve >> 10));
 }
 
-/// From the first known density on there is a row for each frame; the rows before are made up for.
-void TrajectoryWriter::Impl::appendDensity(const std::vector<double>& density)
+/// From the first known row on there is one for each frame; the rows before are made up for.
+/// \param rows  of the data set so far; advanced
+void TrajectoryWriter::Impl::appendOptional(const char* dataset, std::int64_t width, const std::vector<double>& row,
+                                            std::int64_t& rows)
 {
-    if (density.empty() && densities == 0)
+    if (row.empty() && rows == 0)
         return;
-    const std::vector<double> unknown(static_cast<std::size_t>(sites), std::numeric_limits<double>::quiet_NaN());
-    for (; densities < frames; ++densities)
-        file->appendRow(kDensity, unknown.data());
-    file->appendRow(kDensity, density.empty() ? unknown.data() : density.data());
-    ++densities;
+    const std::vector<double> unknown(static_cast<std::size_t>(width), std::numeric_limits<double>::quiet_NaN());
+    for (; rows < frames; ++rows)
+        file->appendRow(dataset, unknown.data());
+    file->appendRow(dataset, row.empty() ? unknown.data() : row.data());
+    ++rows;
 }
 
 void TrajectoryWriter::Impl::append(const TrajectoryFrame& frame)
 {
-    appendDensity(frame.density);
+    appendOptional(kDensity, sites, frame.density, densities);
+    appendOptional(kBondEnergy, bonds, frame.bondEnergy, bondEnergies);
     file->appendRow(kSpins, frame.spins.data());
     file->appendRow(kTime, &frame.time);
     file->appendRow(kStep, &frame.step);
@@ -196,6 +206,7 @@ TrajectoryWriter::TrajectoryWriter(const std::string& path, const TrajectoryHead
     const std::string temporary = temporaryName(path);
     m_impl->path = path;
     m_impl->sites = std::int64_t{header.lx} * header.ly;
+    m_impl->bonds = nearestBondCount(header.kind, header.lx, header.ly);
     m_impl->observables = header.observables;
     try {
         m_impl->file = std::make_unique<Hdf5File>(temporary, Hdf5File::Mode::CreateGrowing, path);
@@ -220,12 +231,14 @@ void TrajectoryWriter::append(const TrajectoryFrame& frame)
     Impl& impl = *m_impl;
     impl.requireOpen();
     if (frame.spins.rows() != impl.sites || frame.observables.size() != impl.observables.size() ||
-        (!frame.density.empty() && static_cast<std::int64_t>(frame.density.size()) != impl.sites))
+        (!frame.density.empty() && static_cast<std::int64_t>(frame.density.size()) != impl.sites) ||
+        (!frame.bondEnergy.empty() && static_cast<std::int64_t>(frame.bondEnergy.size()) != impl.bonds))
         throw ConfigError(fmt::format("a frame of {} spins and {} observables (the trajectory holds {} and {}). Give "
                                       "frames of the lattice and observables of the header.",
                                       frame.spins.rows(), frame.observables.size(), impl.sites,
                                       impl.observables.size()));
-    const auto values = static_cast<std::uint64_t>(4 * impl.sites) + impl.observables.size() + 3;
+    const auto values =
+        static_cast<std::uint64_t>(4 * impl.sites) + frame.bondEnergy.size() + impl.observables.size() + 3;
     impl.guarded([&] {
         impl.requireSpace(2 * sizeof(double) * values);
         impl.append(frame);

@@ -1,6 +1,8 @@
 #include "core/observables/Observables.h"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -10,9 +12,28 @@
 
 namespace kondoscope {
 
-const std::vector<Observable>& observables()
+namespace {
+
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+
+double electronsPerSite(const Lattice& lattice, const Forces& forces)
 {
-    static const std::vector<Observable> kTable{
+    if (forces.electrons)
+        return forces.electrons->electronCount / lattice.siteCount();
+    return forces.density.size() > 0 ? forces.density.mean() : kUnknown;
+}
+
+/// \param member  an extensive number of the electrons
+auto perSite(double ElectronicState::*member)
+{
+    return [member](const Lattice& l, const SpinField&, const Forces& f) {
+        return f.electrons ? f.electrons.get()->*member / l.siteCount() : kUnknown;
+    };
+}
+
+std::vector<Observable> spinObservables()
+{
+    return {
         {"energy_per_site", "E/N", "t", "Energy per site",
          [](const Lattice& l, const SpinField&, const Forces& f) { return f.energy / l.siteCount(); }},
         {"magnetization", "|M|", "1", "Magnetization",
@@ -24,6 +45,39 @@ const std::vector<Observable>& observables()
         {"absolute_chirality", "|χ|", "1", "Mean absolute chirality",
          [](const Lattice& l, const SpinField& s, const Forces&) { return scalarChirality(l, s).cwiseAbs().mean(); }},
     };
+}
+
+std::vector<Observable> electronObservables()
+{
+    return {
+        {"electron_count_per_site", "n", "1", "Electrons per site",
+         [](const Lattice& l, const SpinField&, const Forces& f) { return electronsPerSite(l, f); }},
+        {"hole_doping", "x", "1", "Holes per site",
+         [](const Lattice& l, const SpinField&, const Forces& f) { return 1.0 - electronsPerSite(l, f); }},
+        {"chemical_potential", "μ", "t", "Chemical potential",
+         [](const Lattice&, const SpinField&, const Forces& f) { return f.chemicalPotential; }},
+        {"free_energy_per_site", "F/N", "t", "Electrons: free energy per site", perSite(&ElectronicState::freeEnergy)},
+        {"internal_energy_per_site", "U/N", "t", "Electrons: internal energy per site",
+         perSite(&ElectronicState::internalEnergy)},
+        {"grand_potential_per_site", "Ω/N", "t", "Electrons: grand potential per site",
+         perSite(&ElectronicState::grandPotential)},
+        {"entropy_per_site", "S/N", "k_B", "Electrons: entropy per site", perSite(&ElectronicState::entropy)},
+        {"kinetic_energy_per_site", "K/N", "t", "Electrons: kinetic energy per site",
+         perSite(&ElectronicState::kineticEnergy)},
+        {"gap", "Δ", "t", "Electrons: gap",
+         [](const Lattice&, const SpinField&, const Forces& f) { return f.electrons ? f.electrons->gap : kUnknown; }},
+    };
+}
+
+} // namespace
+
+const std::vector<Observable>& observables()
+{
+    static const std::vector<Observable> kTable = [] {
+        std::vector<Observable> table = spinObservables();
+        std::ranges::move(electronObservables(), std::back_inserter(table));
+        return table;
+    }();
     return kTable;
 }
 

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "core/electrons/ExactDiagonalization.h"
+#include "core/simulation/ForceModelFactory.h"
 #include "core/simulation/Simulation.h"
 #include "core/support/BuildInfo.h"
 #include "core/support/Error.h"
@@ -44,19 +44,37 @@ DatasetFrame labelled(const SpinField& spins, const Forces& forces, std::int64_t
     return frame;
 }
 
+/// A force field learns from labels, it cannot give them.
+SolverConfig labellingSolver(const RunConfig& config)
+{
+    SolverConfig solver = config.solver;
+    if (solver.kind == "ml")
+        solver.kind = "ed";
+    return solver;
+}
+
 Dataset withoutFrames(const RunConfig& config, const GeneratorOptions& options)
 {
+    const SolverConfig labels = labellingSolver(config);
     Dataset dataset;
     dataset.kind = config.lattice.kind;
     dataset.lx = config.lattice.lx;
     dataset.ly = config.lattice.ly;
     dataset.electrons = config.electrons;
     dataset.source = fmt::format(
-        "Kondoscope {}: {} driven trajectories from \"{}\" states, seeds {} to {}, dt = {:g}, labels "
-        "by exact diagonalization ({} precision)",
+        "Kondoscope {}: {} driven trajectories from \"{}\" states, seeds {} to {}, dt = {:g}, labels by {} ({} "
+        "precision)",
         programVersion(), options.driver, config.state.kind, config.state.seed,
-        config.state.seed + std::uint64_t(options.trajectories) - 1, config.dynamics.dt, config.solver.precision);
+        config.state.seed + std::uint64_t(options.trajectories) - 1, config.dynamics.dt,
+        labels.kind == "kpm" ? "kernel polynomials" : "exact diagonalization", labels.precision);
     return dataset;
+}
+
+/// Whether the fields that move the spins are those of the labels, and nothing else.
+bool driverGivesLabels(const RunConfig& config, const GeneratorOptions& options)
+{
+    return options.driver == labellingSolver(config).kind && config.dynamics.field.isZero(0.0) &&
+           config.classical.isZero();
 }
 
 /// Runs one quench after the other and hands over each labelled frame.
@@ -64,10 +82,13 @@ Dataset withoutFrames(const RunConfig& config, const GeneratorOptions& options)
 void labelQuenches(const RunConfig& config, const GeneratorOptions& options, const std::vector<std::int64_t>& steps,
                    const std::function<void(DatasetFrame)>& add, const std::stop_token& stop)
 {
-    ExactDiagonalization labels(
-        std::make_shared<const Lattice>(config.lattice.kind, config.lattice.lx, config.lattice.ly), config.electrons,
-        config.solver.precision == "single" ? Precision::Single : Precision::Double);
+    const bool isShared = driverGivesLabels(config, options);
+    const auto lattice = std::make_shared<const Lattice>(config.lattice.kind, config.lattice.lx, config.lattice.ly);
+    const std::unique_ptr<ForceModel> labels =
+        isShared ? nullptr
+                 : makeForceModel(lattice, config.electrons, labellingSolver(config), config.state.seed).model;
     Forces forces;
+    std::int64_t frames = 0;
     for (int k = 0; k < options.trajectories; ++k) {
         RunConfig run = config;
         run.solver.kind = options.driver;
@@ -76,11 +97,12 @@ void labelQuenches(const RunConfig& config, const GeneratorOptions& options, con
         for (std::int64_t step : steps) {
             while (simulation.stepCount() < step)
                 simulation.step(stop);
-            if (options.driver == "ed" && config.dynamics.field.isZero()) {
+            if (isShared) {
                 const SnapshotPtr snapshot = simulation.snapshot(stop); // its forces serve the next step too
                 add(labelled(snapshot->spins, snapshot->forces, k, step));
             } else {
-                labels.evaluate(simulation.spins(), forces, stop);
+                labels->beginStep(frames++); // probes of its own for every frame
+                labels->evaluate(simulation.spins(), forces, stop);
                 add(labelled(simulation.spins(), forces, k, step));
             }
         }
@@ -96,9 +118,10 @@ void GeneratorOptions::validate() const
             fmt::format("{} frames of {} trajectories are not possible (both must be 1 to 100000). Change "
                         "--frames or --trajectories.",
                         frames, trajectories));
-    if (driver != "ed" && driver != "ml")
-        throw ConfigError(fmt::format(
-            "driver \"{}\" is not known (it moves the spins between labels). Choose \"ed\" or \"ml\".", driver));
+    if (driver != "ed" && driver != "kpm" && driver != "ml")
+        throw ConfigError(fmt::format("driver \"{}\" is not known (it moves the spins between labels). Choose \"ed\", "
+                                      "\"kpm\" or \"ml\".",
+                                      driver));
 }
 
 std::int64_t GeneratorOptions::frameCount() const

@@ -89,7 +89,10 @@ struct Check
 
     [[noreturn]] void refuse(const std::string& reason, const std::string& remedy) const
     {
-        const std::string value = entry.supported ? clipped(tomlText(entry.value)) : entry.kind;
+        const auto* numbers = std::get_if<std::vector<double>>(&entry.value);
+        const std::string text =
+            numbers && parameter.integral ? fmt::format("[{}]", fmt::join(*numbers, ", ")) : tomlText(entry.value);
+        const std::string value = entry.supported ? clipped(text) : entry.kind;
         throw ConfigError(
             fmt::format("{}{} = {} ({}: {}). {}", where, parameter.key, value, reason, parameter.help, remedy));
     }
@@ -101,7 +104,8 @@ struct Check
         const char* number = parameter.integral ? "integer" : "number";
         const std::string amount = count > 1 ? fmt::format("{} {}s, each", count, number)
                                              : fmt::format("{} {}", parameter.integral ? "an" : "a", number);
-        return fmt::format("Give {} between {} and {}{}.", amount, parameter.minimum, parameter.maximum, unit());
+        return fmt::format("Give {} between {} and {}{}{}.", amount, parameter.minimum, parameter.maximum, unit(),
+                           parameter.zeroIsAuto ? ", or \"auto\"" : "");
     }
 
     [[noreturn]] void refuseType(const std::string& expected, std::size_t count) const
@@ -141,8 +145,10 @@ struct Check
     ConfigValue expect(std::int64_t) const
     {
         const auto* value = std::get_if<std::int64_t>(&entry.value);
+        if (parameter.zeroIsAuto && entry.value == ConfigValue(std::string("auto")))
+            return std::int64_t{0};
         if (!value)
-            refuseType("an integer", 1);
+            refuseType(parameter.zeroIsAuto ? "an integer or \"auto\"" : "an integer", 1);
         number(static_cast<double>(*value), 1);
         return *value;
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct Parameter
     double maximum = 0;
     double step = 0;                  ///< of spin boxes and sliders
     bool integral = false;            ///< its numbers are integers, also where ConfigValue holds them as double
+    bool zeroIsAuto = false;          ///< 0 means "chosen automatically": files and --set write "auto" for it, never 0
     std::vector<std::string> allowed; ///< for names; empty: any text
     std::function<ConfigValue(const RunConfig&)> get;
     std::function<void(RunConfig&, const ConfigValue&)> set; ///< value already checked for type and range
@@ -37,6 +39,13 @@ const std::vector<Parameter>& runParameters();
 /// \param where  start of messages: "run.toml:12: ", or empty
 /// \throws ConfigError naming key, value, reason and what is allowed
 ConfigValue checkedValue(const Parameter& parameter, const TomlEntry& entry, const std::string& where);
+
+/// The value as files write it: like Parameter::get, but the word "auto" where 0 stands for it.
+ConfigValue fileValue(const Parameter& parameter, const RunConfig& config);
+
+/// TOML text of the value, or nothing where files leave the parameter out: empty texts, and those of doping, filling
+/// and mu that do not say how many electrons there are.
+std::optional<std::string> fileText(const Parameter& parameter, const RunConfig& config);
 
 /// \throws ConfigError for an unknown key, naming the nearest ones
 const Parameter& runParameter(const std::string& key);

@@ -44,12 +44,27 @@ void requireOneElectronNumber(const std::vector<TomlEntry>& entries, const std::
     }
 }
 
-void requireModel(const RunConfig& config, const std::string& where)
+/// What no value alone can show.
+/// \param where  start of messages: "run.toml: ", or empty
+void requireConsistency(const RunConfig& config, const std::string& where)
 {
+    const bool isInfinite = config.electrons.coupling == Coupling::Infinite;
+    if (config.solver.kind == "ml" && isInfinite)
+        throw ConfigError(where +
+                          "solver.kind = \"ml\" with electrons.coupling = \"infinite\" (force fields are trained for "
+                          "a finite J). Set solver.kind to \"ed\" or \"kpm\", or electrons.coupling to \"finite\".");
     if (config.solver.kind == "ml" && config.solver.model.empty())
         throw ConfigError(where +
                           "solver.kind = \"ml\" without solver.model (a learned force field is a file). Set "
                           "solver.model to the name of a shipped model or to a file, or solver.kind to \"ed\".");
+    if (isInfinite && config.electrons.ensemble == Ensemble::Canonical && config.electrons.filling > 0.5)
+        throw ConfigError(fmt::format("{}electrons.filling = {:g}, doping = {:g}, with electrons.coupling = "
+                                      "\"infinite\" (its band is full at one electron a site, filling 0.5). Set "
+                                      "electrons.doping between 0 and 1, or electrons.coupling to \"finite\".",
+                                      where, config.electrons.filling, config.electrons.doping()));
+    if (config.classical.anisotropy != 0.0 && config.classical.axis.isZero(0.0))
+        throw ConfigError(where + "classical.axis = [0, 0, 0] with an anisotropy (it needs a direction). Give an axis "
+                                  "such as [0, 0, 1], or set classical.anisotropy to 0.");
 }
 
 void apply(RunConfig& config, const TomlEntry& entry, const std::string& where)
@@ -84,8 +99,10 @@ std::string completedValue(const Parameter& parameter, const std::string& typed)
         return typed;
     if (std::holds_alternative<std::vector<double>>(example))
         return "[" + typed + "]";
-    if (!std::holds_alternative<std::vector<std::string>>(example) || isQuoted)
-        return isQuoted ? "[" + typed + "]" : typed;
+    if (!std::holds_alternative<std::vector<std::string>>(example))
+        return typed;
+    if (isQuoted)
+        return "[" + typed + "]";
     std::vector<std::string> names;
     for (std::size_t begin = 0; begin < typed.size();) {
         const std::size_t end = std::min(typed.find(',', begin), typed.size());
@@ -122,25 +139,29 @@ const std::string& electronNumberKey(const ElectronConfig& electrons)
     return shortestDoping(electrons.filling) ? kElectronNumber[0] : kElectronNumber[1];
 }
 
-/// Texts that are empty by default say nothing.
-bool isWritten(const Parameter& parameter, const ConfigValue& value, const RunConfig& config)
-{
-    if (isElectronNumber(parameter.key))
-        return parameter.key == electronNumberKey(config.electrons);
-    const auto* text = std::get_if<std::string>(&value);
-    return !text || !text->empty() || !parameter.allowed.empty();
-}
-
-/// Integers without a decimal point, the doping without noise in its last digits.
-std::string valueText(const Parameter& parameter, const ConfigValue& value, const RunConfig& config)
-{
-    if (parameter.key == kElectronNumber[0])
-        return tomlText(shortestDoping(config.electrons.filling).value());
-    const auto* numbers = std::get_if<std::vector<double>>(&value);
-    return numbers && parameter.integral ? fmt::format("[{}]", fmt::join(*numbers, ", ")) : tomlText(value);
-}
-
 } // namespace
+
+ConfigValue fileValue(const Parameter& parameter, const RunConfig& config)
+{
+    ConfigValue value = parameter.get(config);
+    if (parameter.zeroIsAuto && value == ConfigValue(std::int64_t{0}))
+        value = std::string("auto");
+    return value;
+}
+
+std::optional<std::string> fileText(const Parameter& parameter, const RunConfig& config)
+{
+    const ConfigValue value = fileValue(parameter, config);
+    if (isElectronNumber(parameter.key) && parameter.key != electronNumberKey(config.electrons))
+        return {};
+    if (parameter.key == kElectronNumber[0])
+        return tomlText(shortestDoping(config.electrons.filling).value()); // without noise in its last digits
+    if (const auto* text = std::get_if<std::string>(&value); text && text->empty() && parameter.allowed.empty())
+        return {};
+    if (const auto* numbers = std::get_if<std::vector<double>>(&value); numbers && parameter.integral)
+        return fmt::format("[{}]", fmt::join(*numbers, ", "));
+    return tomlText(value);
+}
 
 RunConfig parseRunConfig(const std::string& text, const std::string& origin)
 {
@@ -152,7 +173,7 @@ RunConfig parseRunConfig(const std::string& text, const std::string& origin)
     for (const TomlEntry& entry : entries)
         apply(config, entry, fmt::format("{}:{}: ", origin, entry.line));
     requireOneElectronNumber(entries, origin);
-    requireModel(config, origin + ": ");
+    requireConsistency(config, origin + ": ");
     return config;
 }
 
@@ -167,11 +188,11 @@ void validate(const RunConfig& config)
         if (isElectronNumber(parameter.key) && parameter.key != electronNumberKey(config.electrons))
             continue;
         TomlEntry entry;
-        entry.value = parameter.get(config);
+        entry.value = fileValue(parameter, config);
         entry.kind = "this";
         checkedValue(parameter, entry, "");
     }
-    requireModel(config, "");
+    requireConsistency(config, "");
 }
 
 void setParameter(RunConfig& config, const std::string& assignment)
@@ -200,8 +221,8 @@ std::string toToml(const RunConfig& config)
     std::string text;
     std::string section;
     for (const Parameter& parameter : runParameters()) {
-        const ConfigValue value = parameter.get(config);
-        if (!isWritten(parameter, value, config))
+        const std::optional<std::string> value = fileText(parameter, config);
+        if (!value)
             continue;
         const std::size_t dot = parameter.key.find('.');
         if (const std::string owner = parameter.key.substr(0, dot); owner != section) {
@@ -209,8 +230,7 @@ std::string toToml(const RunConfig& config)
             section = owner;
         }
         const std::string unit = parameter.unit.empty() ? "" : fmt::format(" [{}]", parameter.unit);
-        text += fmt::format("{} = {}  # {}{}\n", parameter.key.substr(dot + 1), valueText(parameter, value, config),
-                            parameter.help, unit);
+        text += fmt::format("{} = {}  # {}{}\n", parameter.key.substr(dot + 1), *value, parameter.help, unit);
     }
     return text;
 }

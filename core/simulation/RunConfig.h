@@ -38,8 +38,9 @@ struct SolverConfig
 /// How long a run lasts and what it keeps.
 struct OutputConfig
 {
-    double time = 100.0;   ///< duration of a headless run [hbar/t]
-    double interval = 1.0; ///< time between frames of the trajectory [hbar/t]
+    double time = 100.0;     ///< duration of a headless run [hbar/t]
+    double interval = 1.0;   ///< time between frames of the trajectory [hbar/t]
+    bool bondEnergy = false; ///< compute and keep the kinetic energy of every nearest-neighbour bond
 };
 
 /// What the window shows first, and the texts of a preset.
@@ -55,7 +56,7 @@ struct ViewConfig
 /// TOML sections: [preset] title description layers | [lattice] kind size | [state] kind noise seed |
 /// [electrons] t1 t2 t3 coupling J J_AF doping|filling|mu kT | [solver] kind model precision twists order color_spacing
 /// kernel error | [classical] J1 J2 J3 anisotropy axis dmi dmi_kind | [dynamics] integrator dt damping temperature
-/// field | [output] time interval.
+/// field | [output] time interval bond_energy.
 struct RunConfig
 {
     LatticeConfig lattice;
@@ -76,8 +77,9 @@ RunConfig parseRunConfig(const std::string& text, const std::string& origin);
 /// \throws FileError if the file cannot be read (or exceeds 1 MiB), ConfigError as parseRunConfig
 RunConfig readRunConfig(const std::string& path);
 
-/// Checks every value as parseRunConfig does, and what belongs together (a force field needs a model). For
-/// configurations that were put together by setParameter or by a panel. \throws ConfigError
+/// Checks every value as parseRunConfig does, and what belongs together: a force field needs a model and a finite
+/// coupling, an infinite coupling at most one electron a site, an anisotropy an axis. For configurations that were put
+/// together by setParameter or by a panel. \throws ConfigError
 void validate(const RunConfig& config);
 
 /// Applies "section.key=value" (value in TOML syntax; bare words count as strings, lists need no brackets), as --set

@@ -32,17 +32,24 @@ Simulation::~Simulation() = default;
 
 void Simulation::buildSolver(const RunConfig& config)
 {
-    SolverSetup setup = makeForceModel(m_lattice, config.electrons, config.solver);
-    if (!config.dynamics.field.isZero()) {
-        std::vector<std::unique_ptr<ForceModel>> terms;
-        terms.push_back(std::move(setup.model));
+    SolverSetup setup = makeForceModel(m_lattice, config.electrons, config.solver, config.state.seed);
+    std::vector<std::unique_ptr<ForceModel>> terms = classicalTerms(*m_lattice, config.classical);
+    if (!config.dynamics.field.isZero(0.0))
         terms.push_back(std::make_unique<ZeemanTerm>(config.dynamics.field));
-        setup.model = std::make_unique<ForceSum>(std::move(terms));
-    }
-    m_solver = std::move(setup.model);
-    m_solverWarning = setup.warning;
+    m_solver = withTerms(std::move(setup.model), std::move(terms));
     m_modelHash = setup.modelHash;
+    m_forces = Forces(); // a solver overwrites what it knows: nothing of the last one may stay
     m_forcesAreCurrent = false;
+    chooseBonds(config);
+}
+
+/// Bond energies come with the density matrix of exact diagonalization; other solvers compute them when asked to.
+void Simulation::chooseBonds(const RunConfig& config)
+{
+    const bool wantsBonds = config.output.bondEnergy || config.solver.kind == "ed";
+    if (wantsBonds && !m_forces.wantsBonds)
+        m_forcesAreCurrent = false;
+    m_forces.wantsBonds = wantsBonds;
 }
 
 void Simulation::step(std::stop_token stop)
@@ -58,6 +65,7 @@ void Simulation::evaluateForces(std::stop_token stop)
 {
     if (m_forcesAreCurrent)
         return;
+    m_solver->beginStep(m_step); // the integrator's further stages share what it draws
     m_solver->evaluate(m_spins, m_forces, stop);
     m_forcesAreCurrent = true;
 }
@@ -66,15 +74,24 @@ void Simulation::reconfigure(const RunConfig& config)
 {
     validate(config);
     if (!(config.lattice == m_config.lattice && config.state == m_config.state))
-        throw ConfigError("lattice and initial state of a run cannot be changed while it exists (its spins live on them). "
-                          "Start a new run.");
+        throw ConfigError(
+            "lattice and initial state of a run cannot be changed while it exists (its spins live on them). "
+            "Start a new run.");
     auto integrator = makeIntegrator(config.dynamics, config.state.seed);
-    const bool solverChanged = !(config.electrons == m_config.electrons && config.solver == m_config.solver &&
-                                 config.dynamics.field == m_config.dynamics.field);
+    const bool solverChanged =
+        !(config.electrons == m_config.electrons && config.solver == m_config.solver &&
+          config.classical == m_config.classical && config.dynamics.field == m_config.dynamics.field);
     if (solverChanged)
         buildSolver(config);
+    else
+        chooseBonds(config);
     m_integrator = std::move(integrator);
     m_config = config;
+}
+
+std::optional<CostEstimate> Simulation::estimate() const
+{
+    return m_solver->estimate();
 }
 
 SnapshotPtr Simulation::snapshot(std::stop_token stop)
@@ -84,11 +101,13 @@ SnapshotPtr Simulation::snapshot(std::stop_token stop)
     snapshot->lattice = m_lattice;
     snapshot->spins = m_spins;
     snapshot->forces = m_forces;
+    if (m_config.electrons.t1 == 0.0) // the first bonds are not those between nearest neighbours
+        snapshot->forces.bondEnergy.resize(0);
     snapshot->observables = measure(*m_lattice, m_spins, m_forces);
     snapshot->time = m_time;
     snapshot->step = m_step;
     snapshot->solverReport = m_solver->report();
-    snapshot->solverWarning = m_solverWarning;
+    snapshot->solverWarning = m_solver->warning();
     return snapshot;
 }
 

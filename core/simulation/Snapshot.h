@@ -15,7 +15,7 @@ struct Snapshot
 {
     std::shared_ptr<const Lattice> lattice;
     SpinField spins;
-    Forces forces;                   ///< of these spins
+    Forces forces; ///< of these spins; bondEnergy, where known, starts with the nearest-neighbour bonds
     std::vector<double> observables; ///< in the order of observables()
     double time = 0.0;               ///< [hbar/t]
     std::int64_t step = 0;

@@ -34,9 +34,9 @@ std::vector<std::string> changedParameters(const RunConfig& before, const RunCon
 {
     std::vector<std::string> changes;
     for (const Parameter& parameter : runParameters()) {
-        const ConfigValue value = parameter.get(after);
-        if (value != parameter.get(before))
-            changes.push_back(parameter.key + " = " + tomlText(value));
+        const auto text = fileText(parameter, after);
+        if (text && text != fileText(parameter, before))
+            changes.push_back(parameter.key + " = " + *text);
     }
     return changes;
 }
@@ -44,6 +44,7 @@ std::vector<std::string> changedParameters(const RunConfig& before, const RunCon
 TrajectoryRecorder::TrajectoryRecorder(const std::string& path, const RunConfig& config, const std::string& modelHash,
                                        const Snapshot& first)
     : m_writer(path, makeHeader(config, modelHash)), m_modelHash(modelHash), m_interval(config.output.interval),
+      m_keepsBonds(config.output.bondEnergy), m_bonds(static_cast<Eigen::Index>(first.lattice->bonds(1).size())),
       m_lastTime(first.time), m_nextTime(first.time)
 {
     append(first);
@@ -63,6 +64,8 @@ void TrajectoryRecorder::append(const Snapshot& snapshot)
     frame.chemicalPotential = snapshot.forces.chemicalPotential;
     frame.observables = snapshot.observables;
     frame.density.assign(snapshot.forces.density.begin(), snapshot.forces.density.end());
+    if (m_keepsBonds && snapshot.forces.bondEnergy.size() >= m_bonds)
+        frame.bondEnergy.assign(snapshot.forces.bondEnergy.begin(), snapshot.forces.bondEnergy.begin() + m_bonds);
     m_writer.append(frame);
     m_lastTime = snapshot.time;
     if (m_interval > 0.0)
@@ -77,6 +80,7 @@ void TrajectoryRecorder::recordChange(const RunConfig& before, const RunConfig& 
     if (modelHash != m_modelHash)
         m_writer.recordChange(moment.time, moment.step, "model_hash = " + tomlText(modelHash));
     m_modelHash = modelHash;
+    m_keepsBonds = after.output.bondEnergy;
     if (after.output.interval == m_interval)
         return;
     m_interval = after.output.interval;

@@ -10,7 +10,8 @@
 
 namespace kondoscope {
 
-/// "electrons.doping = 0.05" for every parameter in which two configurations differ.
+/// "electrons.doping = 0.05" for every parameter in which the file of the second configuration differs; setParameter()
+/// with one after the other turns the first into the second.
 std::vector<std::string> changedParameters(const RunConfig& before, const RunConfig& after);
 
 /// Writes a running simulation to a trajectory file: a frame every `output.interval`, and what was changed when.
@@ -36,7 +37,9 @@ private:
     TrajectoryWriter m_writer;
     std::string m_modelHash;
     double m_interval;
-    double m_lastTime; ///< of the newest frame
+    bool m_keepsBonds;
+    Eigen::Index m_bonds; ///< number of nearest-neighbour bonds
+    double m_lastTime;    ///< of the newest frame
     double m_nextTime;
 };
 

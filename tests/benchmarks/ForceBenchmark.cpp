@@ -26,17 +26,17 @@ void evaluateForces(benchmark::State& state, const SolverConfig& solver)
 
 } // namespace
 
-BENCHMARK_CAPTURE(evaluateForces, exact_double, SolverConfig{"ed", "", "double"})
+BENCHMARK_CAPTURE(evaluateForces, exact_double, SolverConfig{.kind = "ed", .precision = "double"})
     ->Arg(16)
     ->Arg(20)
     ->Arg(30)
     ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(evaluateForces, exact_single, SolverConfig{"ed", "", "single"})
+BENCHMARK_CAPTURE(evaluateForces, exact_single, SolverConfig{.kind = "ed", .precision = "single"})
     ->Arg(16)
     ->Arg(20)
     ->Arg(30)
     ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(evaluateForces, force_field, SolverConfig{"ml", "double-exchange-square", "double"})
+BENCHMARK_CAPTURE(evaluateForces, force_field, SolverConfig{.kind = "ml", .model = "double-exchange-square"})
     ->Arg(16)
     ->Arg(30)
     ->Arg(48)

@@ -8,6 +8,8 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include "ui/panels/FoldedGroup.h"
+
 namespace kondoscope {
 namespace {
 
@@ -45,11 +47,24 @@ ConfigPanel::ConfigPanel(const QString& title, QWidget* parent)
 
 NumberControl* ConfigPanel::addNumber(const std::string& key, SliderRange slider)
 {
-    auto* control = new NumberControl(key, slider);
-    m_content->addWidget(control);
-    m_numbers.push_back(control);
-    connect(control, &NumberControl::edited, this, &ConfigPanel::noteEdit);
-    return control;
+    return add(new NumberControl(key, slider));
+}
+
+FoldedGroup* ConfigPanel::addGroup(const QString& title)
+{
+    auto* group = new FoldedGroup(title);
+    m_content->addWidget(group);
+    return group;
+}
+
+void ConfigPanel::addControl(ParameterControl* control, FoldedGroup* group)
+{
+    if (group != nullptr)
+        group->addControl(control);
+    else
+        m_content->addWidget(control);
+    m_controls.push_back(control);
+    connect(control, &ParameterControl::edited, this, &ConfigPanel::noteEdit);
 }
 
 void ConfigPanel::noteEdit()
@@ -62,15 +77,15 @@ void ConfigPanel::noteEdit()
 
 void ConfigPanel::setConfig(const RunConfig& config)
 {
-    for (NumberControl* number : m_numbers)
-        number->showValue(config);
+    for (ParameterControl* control : m_controls)
+        control->showValue(config);
 }
 
 void ConfigPanel::writeTo(RunConfig& config) const
 {
-    for (const NumberControl* number : m_numbers)
-        if (number->isVisibleTo(this))
-            number->writeTo(config);
+    for (const ParameterControl* control : m_controls)
+        if (control->isVisibleTo(this))
+            control->writeTo(config);
 }
 
 void ConfigPanel::showStatus(const SessionStatus& status)

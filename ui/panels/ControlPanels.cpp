@@ -1,11 +1,13 @@
 #include "ui/panels/ControlPanels.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QFrame>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include "ui/panels/ClassicalPanel.h"
 #include "ui/panels/DynamicsPanel.h"
 #include "ui/panels/ElectronsPanel.h"
 #include "ui/panels/ModelPanel.h"
@@ -17,12 +19,14 @@ constexpr int kSmallestWidth = 300;
 
 } // namespace
 
-ControlPanels::ControlPanels(QWidget* parent) : QScrollArea(parent), m_model(new ModelPanel)
+ControlPanels::ControlPanels(QWidget* parent)
+    : QScrollArea(parent), m_electrons(new ElectronsPanel), m_model(new ModelPanel)
 {
     // the model comes last: its card and warnings change in height, and nothing shall move under the mouse
-    auto* electrons = new ElectronsPanel;
-    m_panels = {electrons, new DynamicsPanel, m_model};
-    connect(m_model, &ModelPanel::trainedDopingChanged, electrons, &ElectronsPanel::setTrainedDoping);
+    m_panels = {m_electrons, new DynamicsPanel, new ClassicalPanel, m_model};
+    connect(m_model, &ModelPanel::trainedDopingChanged, m_electrons, &ElectronsPanel::setTrainedDoping);
+    connect(m_model, &ModelPanel::methodChanged, m_electrons,
+            [this](const QString& kind) { m_electrons->setCouplingFixed(kind == "ml"); });
     auto* inner = new QWidget;
     auto* layout = new QVBoxLayout(inner);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -76,6 +80,14 @@ void ControlPanels::showStatus(const SessionStatus& status)
 void ControlPanels::showSolver(const Snapshot& snapshot)
 {
     m_model->showSolver(snapshot);
+    m_electrons->showState(snapshot);
+}
+
+void ControlPanels::requestBondEnergies()
+{
+    if (std::exchange(m_config.output.bondEnergy, true))
+        return;
+    Q_EMIT configChanged();
 }
 
 } // namespace kondoscope

@@ -11,6 +11,7 @@
 namespace kondoscope {
 
 class ConfigPanel;
+class ElectronsPanel;
 class ModelPanel;
 
 /// All panels of the configuration, one below the other.
@@ -26,7 +27,10 @@ public:
     /// The shown configuration: the last one set, with the user's changes.
     const RunConfig& config() const { return m_config; }
     void showStatus(const SessionStatus& status);
+    /// What the solver says, and the state from which another ensemble would go on.
     void showSolver(const Snapshot& snapshot);
+    /// The run computes the kinetic energies of bonds from now on, where its solver does so only when asked.
+    void requestBondEnergies();
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -36,6 +40,7 @@ Q_SIGNALS:
 
 private:
     RunConfig m_config;
+    ElectronsPanel* m_electrons;
     ModelPanel* m_model;
     std::vector<ConfigPanel*> m_panels;
 };

@@ -1,5 +1,6 @@
 #include "ui/panels/ModelPanel.h"
 
+#include <algorithm>
 #include <exception>
 #include <memory>
 
@@ -20,17 +21,36 @@
 #include "core/ml/ModelFile.h"
 #include "core/simulation/Resources.h"
 #include "core/support/Error.h"
+#include "ui/panels/ChoiceControl.h"
+#include "ui/panels/VectorControl.h"
+#include "ui/panels/WheelGuard.h"
 
 namespace kondoscope {
 namespace {
+
+constexpr int kIndent = 22; ///< of settings below their method
 
 QString methodTitle(const std::string& kind)
 {
     if (kind == "ed")
         return ModelPanel::tr("Exact diagonalization");
+    if (kind == "kpm")
+        return ModelPanel::tr("Kernel polynomial");
     if (kind == "ml")
         return ModelPanel::tr("Learned force field");
     return QString::fromStdString(kind);
+}
+
+QString methodHelp(const std::string& kind)
+{
+    if (kind == "ed")
+        return ModelPanel::tr("All levels of the electrons: exact, and the time grows with the third power of the "
+                              "number of sites");
+    if (kind == "kpm")
+        return ModelPanel::tr("Chebyshev series of the Hamiltonian: a controlled error, and the time grows linearly "
+                              "with the number of sites");
+    return ModelPanel::tr("A network that was trained on exact fields: fast, and right only inside what it was "
+                          "trained on");
 }
 
 QLabel* smallText(const char* objectName)
@@ -48,7 +68,7 @@ QWidget* labelledRow(const QString& name, QWidget* widget, QWidget* extra = null
 {
     auto* row = new QWidget;
     auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(22, 0, 0, 0);
+    layout->setContentsMargins(kIndent, 0, 0, 0);
     auto* label = new QLabel(name);
     label->setBuddy(widget);
     layout->addWidget(label);
@@ -103,11 +123,12 @@ try {
 
 ModelPanel::ModelPanel(QWidget* parent)
     : ConfigPanel(tr("Model"), parent), m_methods(new QButtonGroup(this)), m_models(new QComboBox),
-      m_precision(new QComboBox), m_card(smallText("card")), m_report(smallText("note")),
-      m_warning(smallText("warning"))
+      m_card(smallText("card")), m_report(smallText("note")), m_warning(smallText("warning"))
 {
     addMethods();
     addModels();
+    addSettings();
+    content()->addWidget(m_card);
     m_card->setTextFormat(Qt::RichText);
     connect(&m_cardReader, &QFutureWatcher<ModelFacts>::finished, this, [this] {
         m_facts = m_cardReader.result();
@@ -126,7 +147,7 @@ void ModelPanel::addMethods()
     for (std::size_t i = 0; i < kinds.allowed.size(); ++i) {
         auto* button = new QRadioButton(methodTitle(kinds.allowed[i]));
         button->setObjectName(QString::fromStdString("solver." + kinds.allowed[i]));
-        button->setToolTip(QString::fromStdString(kinds.help));
+        button->setToolTip(methodHelp(kinds.allowed[i]));
         m_methods->addButton(button, static_cast<int>(i));
         content()->addWidget(button);
     }
@@ -142,28 +163,35 @@ void ModelPanel::addModels()
     open->setText(tr("…"));
     open->setToolTip(tr("Open a force field from a file"));
     open->setAccessibleName(open->toolTip());
+    guardFromWheel(m_models);
     m_models->setObjectName("solver.model");
     m_models->setAccessibleName(tr("Force field"));
     m_models->setToolTip(QString::fromStdString(runParameter("solver.model").help));
     m_models->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_models->addItems(shippedModels());
     m_modelRow = labelledRow(tr("Force field"), m_models, open);
-    const Parameter& precision = runParameter("solver.precision");
-    for (const std::string& name : precision.allowed)
-        m_precision->addItem(QString::fromStdString(name));
-    m_precision->setObjectName("solver.precision");
-    m_precision->setToolTip(QString::fromStdString(precision.help));
-    m_precision->setAccessibleName(tr("Precision of exact diagonalization"));
-    m_precisionRow = labelledRow(tr("Precision"), m_precision);
     content()->addWidget(m_modelRow);
-    content()->addWidget(m_precisionRow);
-    content()->addWidget(m_card);
     connect(open, &QToolButton::clicked, this, &ModelPanel::openModelFile);
     connect(m_models, &QComboBox::activated, this, [this] {
         updateVisibility();
         noteEdit();
     });
-    connect(m_precision, &QComboBox::activated, this, &ModelPanel::noteEdit);
+}
+
+template <typename Control> void ModelPanel::addSetting(Control* control, const std::vector<std::string>& kinds)
+{
+    control->layout()->setContentsMargins(kIndent, 0, 0, 0);
+    m_settings[add(control)] = kinds;
+}
+
+void ModelPanel::addSettings()
+{
+    addSetting(new ChoiceControl("solver.precision"), {"ed", "kpm"});
+    addSetting(new VectorControl("solver.twists", {"a₁", "a₂"}), {"ed"});
+    addSetting(new NumberControl("solver.error"), {"kpm"});
+    addSetting(new NumberControl("solver.order"), {"kpm"});
+    addSetting(new NumberControl("solver.color_spacing"), {"kpm"});
+    addSetting(new ChoiceControl("solver.kernel"), {"kpm"});
 }
 
 void ModelPanel::openModelFile()
@@ -206,7 +234,6 @@ void ModelPanel::setConfig(const RunConfig& config)
             m_methods->button(static_cast<int>(i))->setChecked(true);
     if (!config.solver.model.empty())
         showModel(QString::fromStdString(config.solver.model));
-    m_precision->setCurrentText(QString::fromStdString(config.solver.precision));
     updateVisibility();
 }
 
@@ -214,7 +241,6 @@ void ModelPanel::writeTo(RunConfig& config) const
 {
     ConfigPanel::writeTo(config);
     config.solver.kind = kind();
-    config.solver.precision = m_precision->currentText().toStdString();
     const QString file = m_models->currentData().toString();
     if (config.solver.kind == "ml")
         config.solver.model = (file.isEmpty() ? m_models->currentText() : file).toStdString();
@@ -224,7 +250,8 @@ void ModelPanel::updateVisibility()
 {
     const bool learned = kind() == "ml";
     m_modelRow->setVisible(learned);
-    m_precisionRow->setVisible(!learned);
+    for (const auto& [setting, kinds] : m_settings)
+        setting->setVisible(std::find(kinds.begin(), kinds.end(), kind()) != kinds.end());
     m_card->setVisible(learned);
     const QString file = m_models->currentData().toString();
     const QString model = file.isEmpty() ? m_models->currentText() : file;
@@ -233,6 +260,7 @@ void ModelPanel::updateVisibility()
         m_facts = {};
         readCard(model);
     }
+    Q_EMIT methodChanged(QString::fromStdString(kind()));
     Q_EMIT trainedDopingChanged(learned ? m_facts.dopings : std::nullopt);
 }
 

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <QFutureWatcher>
 
@@ -35,10 +38,14 @@ public:
 Q_SIGNALS:
     /// Dopings that the chosen force field was trained on; none for exact solvers.
     void trainedDopingChanged(std::optional<SliderRange> range);
+    /// "ed", "kpm" or "ml" is chosen now.
+    void methodChanged(const QString& kind);
 
 private:
     void addMethods();
     void addModels();
+    void addSettings();
+    template <typename Control> void addSetting(Control* control, const std::vector<std::string>& kinds);
     void openModelFile();
     void showModel(const QString& nameOrPath);
     void updateVisibility();
@@ -48,8 +55,7 @@ private:
     QButtonGroup* m_methods;
     QWidget* m_modelRow;
     QComboBox* m_models;
-    QWidget* m_precisionRow;
-    QComboBox* m_precision;
+    std::map<QWidget*, std::vector<std::string>> m_settings; ///< shown for these methods
     QLabel* m_card;
     QLabel* m_report;
     QLabel* m_warning;

@@ -1,52 +1,18 @@
 #include "ui/scene/CellLayer.h"
 
-#include <utility>
-
 #include <vtkLookupTable.h>
 
-#include "core/observables/LocalOrder.h"
-#include "ui/scene/ColorMaps.h"
 #include "ui/scene/SitePlan.h"
 
 namespace kondoscope {
 
-namespace {
-
-CellPolygons siteCells(const SitePlan& plan)
+CellLayer::CellLayer(const CellQuantity& quantity)
+    : m_quantity(quantity), m_colors(quantity.colors()), m_map(m_colors),
+      m_legend(m_colors, quantity.symbol, quantity.meaning), m_range(quantity.smallestExtent, quantity.holdsZero)
 {
-    CellPolygons cells{{}, static_cast<int>(plan.cellCorners().size())};
-    cells.corners.reserve(static_cast<std::size_t>(plan.siteCount()) * plan.cellCorners().size());
-    for (int i = 0; i < plan.siteCount(); ++i)
-        for (const Eigen::Vector2d& corner : plan.cellCorners())
-            cells.corners.push_back(plan.position(i) + corner);
-    return cells;
+    m_legend.setState(quantity.hasFixedRange() ? ColorBarState{quantity.ticks, {}}
+                                               : ColorBarState{m_range.range().ticks(), quantity.missing});
 }
-
-CellPolygons triangleCells(const SitePlan& plan)
-{
-    CellPolygons cells{{}, 3};
-    cells.corners.reserve(static_cast<std::size_t>(plan.siteCount()) * 6);
-    for (int triangle = 0; triangle < 2 * plan.siteCount(); ++triangle)
-        for (const Eigen::Vector2d& corner : plan.triangleCorners(triangle))
-            cells.corners.push_back(corner);
-    return cells;
-}
-
-} // namespace
-
-CellQuantity bondOrderQuantity()
-{
-    return {{bondOrderColors(), "⟨S·S⟩", "bond order", {"1  FM", "0", "−1  AF"}}, siteCells, bondOrder};
-}
-
-CellQuantity chiralityQuantity()
-{
-    return {{chiralityColors(), "χ", "scalar chirality", {"+1", "0", "−1"}}, triangleCells, scalarChirality};
-}
-
-CellLayer::CellLayer(CellQuantity quantity)
-    : m_quantity(std::move(quantity)), m_map(m_quantity.legend.colors), m_legend(m_quantity.legend)
-{}
 
 void CellLayer::attach(vtkRenderer* renderer)
 {
@@ -61,12 +27,35 @@ void CellLayer::setPlan(const SitePlan& plan)
 
 void CellLayer::update(const Snapshot& snapshot)
 {
-    m_map.setValues(m_quantity.values(*snapshot.lattice, snapshot.spins));
+    const Eigen::VectorXd values = m_quantity.values(snapshot);
+    if (m_quantity.hasFixedRange()) {
+        m_map.setValues(values);
+        return;
+    }
+    if (snapshot.lattice != m_lattice && !m_isRangeHeld)
+        m_range.reset();
+    m_lattice = snapshot.lattice;
+    if (values.size() > 0) {
+        if (!m_isRangeHeld)
+            m_range.follow(values);
+        m_colors->SetTableRange(m_range.range().low, m_range.range().high);
+        m_map.setValues(values);
+    }
+    m_legend.setState({m_range.range().ticks(), values.size() > 0 ? "" : m_quantity.missing});
+    m_map.setVisible(m_isVisible && m_legend.state().note.empty());
+}
+
+void CellLayer::holdRangeFor(const Snapshot& snapshot)
+{
+    m_isRangeHeld = true;
+    if (const Eigen::VectorXd values = m_quantity.values(snapshot); values.size() > 0)
+        m_range.include(values);
 }
 
 void CellLayer::setVisible(bool visible)
 {
-    m_map.setVisible(visible);
+    m_isVisible = visible;
+    m_map.setVisible(visible && m_legend.state().note.empty());
     m_legend.setVisible(visible);
 }
 

@@ -1,45 +1,21 @@
 #pragma once
 
-#include <functional>
-#include <vector>
-
-#include <Eigen/Core>
+#include <memory>
 
 #include "ui/scene/CellMap.h"
+#include "ui/scene/CellQuantity.h"
 #include "ui/scene/ColorBar.h"
 #include "ui/scene/Layer.h"
 
 namespace kondoscope {
 
-/// Polygons with the same number of corners.
-struct CellPolygons
-{
-    std::vector<Eigen::Vector2d> corners; ///< of all polygons, one after the other; no corner is shared
-    int cornersPerCell = 0;
-};
-
-/// A quantity that a map of coloured cells shows.
-struct CellQuantity
-{
-    ColorBarText legend; ///< its colours cover the fixed range of values
-    std::function<CellPolygons(const SitePlan& plan)> polygons;
-    /// One value a polygon, in the same order.
-    std::function<Eigen::VectorXd(const Lattice& lattice, const SpinField& spins)> values;
-};
-
-/// Local bond order of every site as the colour of its Wigner-Seitz cell, over the fixed range [-1, 1]: ferromagnetic
-/// clusters are bright islands in the dark antiferromagnet.
-CellQuantity bondOrderQuantity();
-
-/// Scalar chirality of every triangle as its colour, zero-centred over the fixed range [-1, 1]: tetrahedral order of
-/// one sign is blue, of the other red. Triangles that wrap around the lattice are drawn beside its edge.
-CellQuantity chiralityQuantity();
-
-/// Shows a quantity as coloured cells in the plane of the lattice.
+/// Shows a quantity as coloured cells in the plane of the lattice; nothing, with the reason in the legend, where a
+/// snapshot does not hold the quantity.
 class CellLayer : public Layer
 {
 public:
-    explicit CellLayer(CellQuantity quantity);
+    /// \param quantity  one of cellQuantities()
+    explicit CellLayer(const CellQuantity& quantity);
 
     void attach(vtkRenderer* renderer) override;
     void setPlan(const SitePlan& plan) override;
@@ -48,10 +24,22 @@ public:
     void setStyle(const SceneStyle&) override {}
     Legend& legend() override { return m_legend; }
 
+    /// Widens the range for this moment, too, and keeps it from now on: for pictures that share one range.
+    void holdRangeFor(const Snapshot& snapshot);
+
+    /// What the legend says at present.
+    const ColorBarState& legendState() const { return m_legend.state(); }
+    void setLegendState(const ColorBarState& state) { m_legend.setState(state); }
+
 private:
-    CellQuantity m_quantity;
+    const CellQuantity& m_quantity;
+    vtkSmartPointer<vtkLookupTable> m_colors;
     CellMap m_map;
     ColorBar m_legend;
+    AutoRange m_range;
+    bool m_isRangeHeld = false;
+    bool m_isVisible = false;
+    std::shared_ptr<const Lattice> m_lattice; ///< of the run that is shown
 };
 
 } // namespace kondoscope

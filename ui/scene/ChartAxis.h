@@ -1,8 +1,7 @@
 #pragma once
 
+#include <string>
 #include <vector>
-
-#include <QString>
 
 namespace kondoscope {
 
@@ -15,8 +14,10 @@ struct ChartAxis
 
     /// Empty where the axis has no finite extent; never more than a chart can show.
     std::vector<double> ticks() const;
-    /// With as many decimals as the steps need.
-    QString label(double tick) const;
+    /// With as many decimals as the steps need and a true minus sign.
+    std::string label(double tick) const;
+    /// Place of a value along the axis: 0 at the minimum, 1 at the maximum.
+    double share(double value) const { return (value - minimum) / (maximum - minimum); }
 };
 
 /// Axis over the data with round limits. A range narrower than `smallestSpan` (one point, a constant) is widened

@@ -129,6 +129,18 @@ vtkSmartPointer<vtkLookupTable> chiralityColors()
                          fromPolar(0.71, 0.13, 30), fromPolar(0.42, 0.17, 27)});
 }
 
+vtkSmartPointer<vtkLookupTable> holeColors()
+{
+    return tableThrough({fromPolar(0.25, 0.10, 305), fromPolar(0.42, 0.11, 275), fromPolar(0.59, 0.10, 210),
+                         fromPolar(0.76, 0.16, 150), fromPolar(0.93, 0.18, 108)});
+}
+
+vtkSmartPointer<vtkLookupTable> kineticColors()
+{
+    return tableThrough({fromPolar(0.94, 0.05, 160), fromPolar(0.77, 0.10, 185), fromPolar(0.59, 0.10, 230),
+                         fromPolar(0.41, 0.10, 270), fromPolar(0.23, 0.05, 290)});
+}
+
 ByteColor directionColor(double x, double y, double z)
 {
     static const std::vector<ByteColor> kTable = makeDirectionTable();

@@ -24,6 +24,13 @@ vtkSmartPointer<vtkLookupTable> bondOrderColors();
 /// Blue, white, red over [-1, 1]: zero is neutral, opposite values look equally strong.
 vtkSmartPointer<vtkLookupTable> chiralityColors();
 
+/// Violet over green to yellow, lightness linear in the value; over [-1, 1] until another range is set.
+vtkSmartPointer<vtkLookupTable> holeColors();
+
+/// Pale mint to deep blue, lightness falls linearly with the value: negative energies are bright; over [-1, 1] until
+/// another range is set.
+vtkSmartPointer<vtkLookupTable> kineticColors();
+
 /// Colour of a direction: hue = azimuth in the plane (x is red), lightness = z (+z nearly white, -z nearly black); grey
 /// for what is no direction because a component is not finite.
 ///

@@ -21,6 +21,19 @@ double aspectOf(const Lattice& lattice)
     return extent.x() / extent.y();
 }
 
+/// Legends say a range if any panel has colours, and why there are none otherwise.
+void noteLegends(const SceneView& view, FigureText& text)
+{
+    for (const std::string& layer : text.layers) {
+        if (!SceneView::isMap(layer))
+            continue;
+        ColorBarState& noted = text.legends[layer];
+        const ColorBarState now = view.legendState(layer);
+        if (noted == ColorBarState{} || now.note.empty())
+            noted = now;
+    }
+}
+
 } // namespace
 
 void renderFigure(const std::string& trajectoryPath, const RenderRecipe& recipe, const std::string& pngPath)
@@ -37,13 +50,20 @@ void renderFigure(const std::string& trajectoryPath, const RenderRecipe& recipe,
     view.setBackground(background);
     for (const std::string& layer : source.layers())
         view.setLayerVisible(layer, true);
-    FigureText text{source.title(), source.caption(), {}, source.layers(), 1};
+    if (view.hasAutomaticRanges())
+        for (std::int64_t frame : frames)
+            view.holdRangesFor(*source.snapshot(frame));
+    FigureText text;
+    text.title = source.title();
+    text.caption = source.caption();
+    text.layers = source.layers();
     std::vector<PixelImage> pictures;
     for (std::int64_t frame : frames) {
         const SnapshotPtr snapshot = source.snapshot(frame);
         const ScreenBox box = page.panel(0);
         view.update(snapshot);
         pictures.push_back(view.renderPixels(static_cast<int>(box.width), static_cast<int>(box.height)));
+        noteLegends(view, text);
         text.panels.push_back(fmt::format("t = {:.6g} ħ/t", snapshot->time));
     }
     text.arrowStride = view.arrowStride();

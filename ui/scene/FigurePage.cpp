@@ -13,6 +13,7 @@
 #include "ui/scene/CellLayer.h"
 #include "ui/scene/OffscreenWindow.h"
 #include "ui/scene/RenderRecipe.h"
+#include "ui/scene/SceneView.h"
 
 namespace kondoscope {
 
@@ -31,14 +32,16 @@ constexpr double kPanelTextHeight = 1.9;
 constexpr double kCaptionHeight = 2.8;
 constexpr double kLegendGap = 1.4;
 
-std::unique_ptr<Layer> makeLayer(const std::string& name, int arrowStride)
+std::unique_ptr<Layer> makeLayer(const std::string& name, const FigureText& text)
 {
-    if (name == "bond_order")
-        return std::make_unique<CellLayer>(bondOrderQuantity());
-    if (name == "chirality")
-        return std::make_unique<CellLayer>(chiralityQuantity());
+    if (SceneView::isMap(name)) {
+        auto map = std::make_unique<CellLayer>(cellQuantity(name));
+        if (const auto state = text.legends.find(name); state != text.legends.end())
+            map->setLegendState(state->second);
+        return map;
+    }
     auto arrows = std::make_unique<ArrowLayer>();
-    arrows->setLegendStride(arrowStride);
+    arrows->setLegendStride(text.arrowStride);
     return arrows;
 }
 
@@ -121,7 +124,7 @@ PixelImage FigurePage::draw(const FigureText& text) const
     std::vector<std::unique_ptr<Layer>> layers;
     double lines = 0;
     for (const std::string& name : text.layers) {
-        layers.push_back(makeLayer(name, text.arrowStride));
+        layers.push_back(makeLayer(name, text));
         lines += layers.back()->legend().preferredHeight() + (layers.size() > 1 ? kLegendGap : 0.0);
     }
     SceneStyle style = m_style;

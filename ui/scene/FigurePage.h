@@ -1,8 +1,10 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
+#include "ui/scene/ColorBar.h"
 #include "ui/scene/Legend.h"
 #include "ui/scene/PixelImage.h"
 
@@ -13,8 +15,9 @@ struct FigureText
 {
     std::string title;
     std::string caption;
-    std::vector<std::string> panels; ///< one above each panel
-    std::vector<std::string> layers; ///< whose legends stand at the right
+    std::vector<std::string> panels;              ///< one above each panel
+    std::vector<std::string> layers;              ///< whose legends stand at the right
+    std::map<std::string, ColorBarState> legends; ///< of the maps among the layers
     int arrowStride = 1;
 };
 

@@ -36,7 +36,7 @@ const std::string& fontFile(bool bold)
 
 std::string spelledOut(std::string text)
 {
-    static const std::array<std::pair<std::string, std::string>, 14> kSpellings{{{"χ", "chi"},
+    static const std::array<std::pair<std::string, std::string>, 17> kSpellings{{{"χ", "chi"},
                                                                                  {"ħ", "hbar"},
                                                                                  {"α", "alpha"},
                                                                                  {"⟨", "<"},
@@ -47,6 +47,9 @@ std::string spelledOut(std::string text)
                                                                                  {"×", "x"},
                                                                                  {"μ", "mu"},
                                                                                  {"…", "..."},
+                                                                                 {"→", "->"},
+                                                                                 {"∞", "infinity"},
+                                                                                 {"ε", "energy"},
                                                                                  {"⊙ ", ""},
                                                                                  {"⊗ ", ""},
                                                                                  {"°", " deg"}}};
@@ -99,6 +102,11 @@ void Label::setColor(const Color& color)
     m_actor->GetTextProperty()->SetColor(color[0], color[1], color[2]);
 }
 
+void Label::setUpright()
+{
+    m_actor->GetTextProperty()->SetOrientation(90.0);
+}
+
 void Label::place(double x, double y, double size, Anchor anchor)
 {
     vtkTextProperty* property = m_actor->GetTextProperty();
@@ -109,6 +117,7 @@ void Label::place(double x, double y, double size, Anchor anchor)
         property->SetJustificationToLeft();
         break;
     case Anchor::BottomRight:
+    case Anchor::CenterRight:
         property->SetJustificationToRight();
         break;
     case Anchor::BottomCenter:
@@ -116,7 +125,7 @@ void Label::place(double x, double y, double size, Anchor anchor)
         property->SetJustificationToCentered();
         break;
     }
-    if (anchor == Anchor::CenterLeft || anchor == Anchor::Center)
+    if (anchor == Anchor::CenterLeft || anchor == Anchor::CenterRight || anchor == Anchor::Center)
         property->SetVerticalJustificationToCentered();
     else
         property->SetVerticalJustificationToBottom();

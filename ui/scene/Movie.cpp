@@ -42,6 +42,13 @@ void renderMovie(const std::string& trajectoryPath, const RenderRecipe& recipe, 
         view.setLayerVisible(layer, true);
     const std::vector<std::int64_t> frames = source.movieFrames();
     const auto total = static_cast<std::int64_t>(frames.size());
+    if (view.hasAutomaticRanges()) {
+        for (std::int64_t frame : frames) {
+            if (stop.stop_requested())
+                throw Cancelled();
+            view.holdRangesFor(*source.snapshot(frame));
+        }
+    }
 
     const auto encode = [&](const std::string& temporary) {
         MovieEncoder encoder(temporary, width, height, recipe.framesPerSecond, source.title());

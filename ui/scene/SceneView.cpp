@@ -1,7 +1,7 @@
 #include "ui/scene/SceneView.h"
 
 #include <algorithm>
-#include <array>
+#include <deque>
 #include <optional>
 #include <tuple>
 
@@ -27,7 +27,7 @@ namespace kondoscope {
 
 namespace {
 
-constexpr std::array<const char*, 3> kLayerTitles{"Local bond order", "Scalar chirality", "Spin arrows"};
+constexpr const char* kArrows = "arrows";
 constexpr int kSamplesPerPixel = 4;
 
 std::size_t layerIndex(const std::string& layer)
@@ -57,6 +57,10 @@ struct SceneView::Impl
     explicit Impl(vtkSmartPointer<vtkRenderWindow> hosted)
         : isHosted(hosted), window(hosted ? hosted : makeOffscreenWindow())
     {
+        for (const CellQuantity& quantity : cellQuantities())
+            layers.push_back(&maps.emplace_back(quantity));
+        layers.push_back(&arrows);
+        visible.assign(layers.size(), false);
         window->AddRenderer(renderer);
         window->SetMultiSamples(isHosted ? 0 : kSamplesPerPixel);
         renderer->AutomaticLightCreationOff();
@@ -144,11 +148,10 @@ struct SceneView::Impl
     vtkNew<vtkCallbackCommand> beforeFrame;
     unsigned long observer = 0;
     Annotations annotations;
-    CellLayer bondOrder{bondOrderQuantity()};
-    CellLayer chirality{chiralityQuantity()};
+    std::deque<CellLayer> maps; ///< in the order of cellQuantities()
     ArrowLayer arrows;
-    std::array<Layer*, 3> layers{&bondOrder, &chirality, &arrows};
-    std::array<bool, 3> visible{};
+    std::vector<Layer*> layers; ///< in the order of layerNames()
+    std::vector<bool> visible;
     Background background = Background::Dark;
     double pixelRatio = 1.0;
     bool annotated = true;
@@ -166,13 +169,45 @@ SceneView::~SceneView() = default;
 
 const std::vector<std::string>& SceneView::layerNames()
 {
-    static const std::vector<std::string> kNames{"bond_order", "chirality", "arrows"};
+    static const std::vector<std::string> kNames = [] {
+        std::vector<std::string> names;
+        for (const CellQuantity& quantity : cellQuantities())
+            names.push_back(quantity.name);
+        names.emplace_back(kArrows);
+        return names;
+    }();
     return kNames;
 }
 
 std::string SceneView::layerTitle(const std::string& layer)
 {
-    return kLayerTitles[layerIndex(layer)];
+    layerIndex(layer);
+    return isMap(layer) ? cellQuantity(layer).title : "Spin arrows";
+}
+
+bool SceneView::isMap(const std::string& layer)
+{
+    return layerIndex(layer) < cellQuantities().size();
+}
+
+void SceneView::holdRangesFor(const Snapshot& snapshot)
+{
+    for (std::size_t k = 0; k < m_impl->maps.size(); ++k)
+        if (m_impl->visible[k])
+            m_impl->maps[k].holdRangeFor(snapshot);
+}
+
+bool SceneView::hasAutomaticRanges() const
+{
+    for (std::size_t k = 0; k < m_impl->maps.size(); ++k)
+        if (m_impl->visible[k] && !cellQuantities()[k].hasFixedRange())
+            return true;
+    return false;
+}
+
+ColorBarState SceneView::legendState(const std::string& map) const
+{
+    return m_impl->maps.at(layerIndex(map)).legendState();
 }
 
 void SceneView::setLayerVisible(const std::string& layer, bool visible)

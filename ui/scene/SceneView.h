@@ -8,6 +8,7 @@
 
 #include "core/simulation/Snapshot.h"
 #include "ui/scene/Background.h"
+#include "ui/scene/ColorBar.h"
 #include "ui/scene/PixelImage.h"
 
 class vtkRenderer;
@@ -29,10 +30,12 @@ public:
     SceneView(const SceneView&) = delete;
     SceneView& operator=(const SceneView&) = delete;
 
-    /// Names of all layers in the order of menus: "bond_order", "chirality", "arrows".
+    /// Names of all layers in the order of menus: those of cellQuantities(), then "arrows".
     static const std::vector<std::string>& layerNames();
     /// For menus: "Local bond order".
     static std::string layerTitle(const std::string& layer);
+    /// Maps cover the whole plane, so that of several only the last one is seen. \throws ConfigError as above
+    static bool isMap(const std::string& layer);
 
     /// All layers start hidden. \throws ConfigError for an unknown layer
     void setLayerVisible(const std::string& layer, bool visible);
@@ -48,6 +51,14 @@ public:
 
     /// Shows this moment: arrays are updated in place; pipelines and camera stay unless the lattice is another one.
     void update(SnapshotPtr snapshot);
+
+    /// Visible maps whose range follows the data take this moment into it and keep it from then on: to be called for
+    /// all moments that are going to be drawn with the same colours, before the first of them.
+    void holdRangesFor(const Snapshot& snapshot);
+    /// True if a visible map's range follows the data.
+    bool hasAutomaticRanges() const;
+    /// What the legend of a map says at present.
+    ColorBarState legendState(const std::string& map) const;
 
     /// Plan view of the whole lattice. It keeps fitting the window until the camera is moved.
     void resetCamera();

@@ -18,6 +18,22 @@ RenderRecipe validated(RenderRecipe recipe)
     return recipe;
 }
 
+std::string couplingText(const ElectronConfig& electrons)
+{
+    if (electrons.coupling == Coupling::Finite)
+        return fmt::format("J = {:.4g} t", electrons.J);
+    return electrons.superexchange == 0.0 ? std::string("J → ∞")
+                                          : fmt::format("J → ∞, J_AF = {:.4g} t", electrons.superexchange);
+}
+
+std::string solverText(const SolverConfig& solver)
+{
+    if (solver.kind == "ml")
+        return "force field " + solver.model;
+    const std::string precision = solver.precision == "auto" ? "" : fmt::format(" ({})", solver.precision);
+    return (solver.kind == "ed" ? "exact diagonalization" : "kernel polynomial method") + precision;
+}
+
 } // namespace
 
 TrajectorySource::TrajectorySource(const std::string& path, const RenderRecipe& recipe)
@@ -42,6 +58,12 @@ SnapshotPtr TrajectorySource::snapshot(std::int64_t frame) const
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->lattice = m_lattice;
     snapshot->spins = std::move(recorded.spins);
+    const auto asVector = [](const std::vector<double>& values) {
+        return Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size()));
+    };
+    snapshot->forces.density = asVector(recorded.density);
+    snapshot->forces.bondEnergy = asVector(recorded.bondEnergy);
+    snapshot->forces.chemicalPotential = recorded.chemicalPotential;
     snapshot->observables = std::move(recorded.observables);
     snapshot->time = recorded.time;
     snapshot->step = recorded.step;
@@ -65,16 +87,11 @@ std::string TrajectorySource::caption() const
     const std::string filled = electrons.ensemble == Ensemble::Canonical
                                    ? fmt::format("x = {:.4g} (f = {:.4g})", electrons.doping(), electrons.filling)
                                    : fmt::format("μ = {:.4g} t", electrons.chemicalPotential);
-    const bool isLearned = m_config.solver.kind == "ml";
-    const std::string solver = isLearned ? "force field " + m_config.solver.model
-                               : m_config.solver.kind == "ed"
-                                   ? fmt::format("exact diagonalization ({})", m_config.solver.precision)
-                                   : m_config.solver.kind;
-    return fmt::format(
-        "{} lattice {} × {},  J = {:.4g} t,  {},  electrons kT = {:.4g} t,  spins kT = {:.4g} t,  α = {:.4g},  "
-        "{},  seed {}",
-        name(m_lattice->kind()), m_lattice->lx(), m_lattice->ly(), electrons.J, filled, electrons.kT,
-        dynamics.temperature, dynamics.damping, solver, m_reader.header().seed);
+    return fmt::format("{} lattice {} × {},  {},  {},  electrons kT = {:.4g} t,  spins kT = {:.4g} t,  α = {:.4g},  "
+                       "{},  seed {}",
+                       name(m_lattice->kind()), m_lattice->lx(), m_lattice->ly(), couplingText(electrons), filled,
+                       electrons.kT, dynamics.temperature, dynamics.damping, solverText(m_config.solver),
+                       m_reader.header().seed);
 }
 
 std::vector<std::int64_t> TrajectorySource::panelFrames() const

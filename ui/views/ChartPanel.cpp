@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 
 #include "core/observables/Observables.h"
+#include "ui/views/SpectrumChart.h"
 #include "ui/views/TimeChart.h"
 
 namespace kondoscope {
@@ -31,7 +32,7 @@ TimeChart::Style styleOf(const ChartKind& kind)
 
 } // namespace
 
-ChartPanel::ChartPanel(QWidget* parent) : QWidget(parent)
+ChartPanel::ChartPanel(QWidget* parent) : QWidget(parent), m_spectrum(new SpectrumChart)
 {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -40,6 +41,7 @@ ChartPanel::ChartPanel(QWidget* parent) : QWidget(parent)
         m_charts.push_back(new TimeChart({}));
         layout->addWidget(m_charts.back());
     }
+    layout->addWidget(m_spectrum);
     chooseObservables(LatticeKind::Square);
 }
 
@@ -65,12 +67,14 @@ void ChartPanel::addSnapshot(const Snapshot& snapshot)
     }
     for (std::size_t i = 0; i < m_charts.size(); ++i)
         m_charts[i]->add(snapshot.time, snapshot.observables.at(m_observables[i]));
+    m_spectrum->showSnapshot(snapshot);
 }
 
 void ChartPanel::clear()
 {
     for (TimeChart* chart : m_charts)
         chart->clear();
+    m_spectrum->clear();
 }
 
 } // namespace kondoscope

@@ -10,9 +10,11 @@
 
 namespace kondoscope {
 
+class SpectrumChart;
 class TimeChart;
 
-/// Charts of the run: energy per site, magnetization, and the order parameter that suits the lattice.
+/// Charts of the run: energy per site, magnetization, the order parameter that suits the lattice, and the density of
+/// states.
 class ChartPanel : public QWidget
 {
     Q_OBJECT
@@ -24,11 +26,13 @@ public:
     void addSnapshot(const Snapshot& snapshot);
     void clear();
     const std::vector<TimeChart*>& charts() const { return m_charts; }
+    SpectrumChart* spectrumChart() const { return m_spectrum; }
 
 private:
     void chooseObservables(LatticeKind kind);
 
     std::vector<TimeChart*> m_charts;
+    SpectrumChart* m_spectrum;
     std::vector<std::size_t> m_observables;   ///< index in Snapshot::observables of each chart
     std::shared_ptr<const Lattice> m_lattice; ///< of the run that is shown
 };

@@ -5,12 +5,14 @@
 #include <QColor>
 #include <QWidget>
 
-#include "ui/views/ChartAxis.h"
+#include "ui/scene/ChartAxis.h"
 #include "ui/views/ChartSeries.h"
 
 class QPainter;
 
 namespace kondoscope {
+
+class ChartFrame;
 
 /// A number over time, drawn as it grows.
 class TimeChart : public QWidget
@@ -37,15 +39,13 @@ public:
     const ChartSeries& series() const { return m_series; }
 
     QSize sizeHint() const override { return {300, 150}; }
-    QSize minimumSizeHint() const override { return {180, 110}; }
+    QSize minimumSizeHint() const override { return {130, 110}; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    QRectF plotArea(const ChartAxis& values) const;
-    void drawFrame(QPainter& painter, const QRectF& area, const ChartAxis& times, const ChartAxis& values) const;
-    void drawCurve(QPainter& painter, const QRectF& area, const ChartAxis& times, const ChartAxis& values) const;
+    void drawCurve(QPainter& painter, const ChartFrame& frame, double tickStep) const;
     ChartAxis timeAxis() const;
     ChartAxis valueAxis() const;
 

@@ -138,6 +138,10 @@ void MainWindow::connectView()
     for (const auto& [name, action] : m_actions->layers)
         connect(action, &QAction::toggled, m_scene,
                 [this, layer = name](bool visible) { m_scene->setLayerVisible(layer, visible); });
+    connect(m_actions->layers.at("kinetic_energy"), &QAction::toggled, this, [this] {
+        if (m_shown)
+            requestWhatIsShown();
+    });
     connect(m_actions->resetView, &QAction::triggered, m_scene, &SceneWidget::resetCamera);
     connect(m_actions->lookX, &QAction::triggered, m_scene, [this] { m_scene->lookAlong(ViewAxis::X); });
     connect(m_actions->lookY, &QAction::triggered, m_scene, [this] { m_scene->lookAlong(ViewAxis::Y); });
@@ -220,7 +224,15 @@ void MainWindow::onConfigured()
     if (std::exchange(m_loading, false)) {
         m_source = m_requested;
         applyView(config);
+        requestWhatIsShown();
     }
+}
+
+/// Some solvers compute bond energies only when asked to.
+void MainWindow::requestWhatIsShown()
+{
+    if (m_actions->layers.at("kinetic_energy")->isChecked())
+        m_panels->requestBondEnergies();
 }
 
 void MainWindow::applyView(const RunConfig& config)

@@ -60,6 +60,7 @@ private:
     void onConfigured();
     void onFailed(const QString& message);
     void applyView(const RunConfig& config);
+    void requestWhatIsShown();
     /// Runs the action; an error becomes a message.
     template <typename Action> void guarded(Action action);
 

@@ -78,6 +78,8 @@ QString styleSheetOf(const Colors& colors)
         QRadioButton::indicator:checked { background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
                                           stop: 0 %10, stop: 0.55 %10, stop: 0.7 transparent); }
         QRadioButton::indicator:focus, QRadioButton::indicator:hover { border-color: %10; }
+        QToolButton#foldedHeading { border: none; padding: 3px 2px 3px 0; }
+        QToolButton#foldedHeading:hover, QToolButton#foldedHeading:focus { color: %10; }
         QToolBar { border: none; spacing: 4px; padding: 3px; }
         QMainWindow::separator { background: %5; width: 1px; height: 1px; }
         QToolTip { border: 1px solid %5; padding: 3px; }

@@ -1,6 +1,7 @@
 #include "ui/window/WindowActions.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QApplication>
 #include <QMainWindow>
 #include <QMenu>
@@ -73,11 +74,16 @@ void WindowActions::createViewActions()
 
 void WindowActions::createLayers()
 {
+    // Maps cover each other: choosing one takes the place of another.
+    auto* maps = new QActionGroup(this);
+    maps->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
     for (const std::string& name : SceneView::layerNames()) {
         const QString title = QString::fromStdString(SceneView::layerTitle(name));
         QAction* action = add(QString::fromStdString("layer." + name), title,
                               QString("Ctrl+%1").arg(layerList.size() + 1), tr("Show or hide: %1").arg(title));
         action->setCheckable(true);
+        if (SceneView::isMap(name))
+            maps->addAction(action);
         layers[name] = action;
         layerList.push_back(action);
     }

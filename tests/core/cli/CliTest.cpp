@@ -32,7 +32,9 @@ private Q_SLOTS:
     void interruptedLabellingKeepsItsFrames();
     void threadsAreNoted();
     void forcesReproduceTheirOwnLabels();
+    void kernelPolynomialsComeClose();
     void benchListsEverySolver();
+    void longRunsAreAnnounced();
     void infoKnowsItsFiles();
 
 private:
@@ -63,11 +65,13 @@ void CliTest::help()
 {
     const Finished all = runCli({"--help"});
     QCOMPARE(all.code, 0);
-    for (const char* name : {"presets", "run", "forces", "dataset", "train", "bench", "render", "info"})
+    for (const char* name : {"presets", "run", "forces", "dataset", "train", "bench", "spectrum", "render", "info"})
         QVERIFY2(all.output.find(name) != std::string::npos, name);
     const Finished run = runCli({"run", "--help"});
     QCOMPARE(run.code, 0);
-    QVERIFY(run.output.find("electrons.doping") != std::string::npos);
+    for (const char* key : {"electrons.doping", "electrons.coupling", "electrons.J_AF", "solver.order", "solver.twists",
+                            "classical.dmi_kind", "output.bond_energy"})
+        QVERIFY2(run.output.find(key) != std::string::npos, key);
     QCOMPARE(runCli({"--version"}).code, 0);
 }
 
@@ -99,6 +103,31 @@ void CliTest::wrongUsage_data()
     QTest::newRow("unknown solver") << QStringList{"forces", "--dataset", "x.h5", "--solver", "magic"};
     QTest::newRow("more frames than steps")
         << QStringList{"dataset", "generate", m_config, "--frames", "12", "-o", file("many.h5")};
+    QTest::newRow("filling") << QStringList{"run", m_config, "--set", "electrons.filling=1.4"};
+    QTest::newRow("negative temperature") << QStringList{"run", m_config, "--set", "electrons.kT=-0.1"};
+    QTest::newRow("order zero") << QStringList{"run", m_config, "--set", "solver.order=0"};
+    QTest::newRow("more memory than there is")
+        << QStringList{"run", m_config, "--set", "lattice.size=200,200", "--steps", "1"};
+    QTest::newRow("full band") << QStringList{
+        "run", m_config, "--set", "electrons.coupling=infinite", "--set", "electrons.doping=-0.2"};
+    QTest::newRow("learned double exchange") << QStringList{
+        "run", m_config, "--set", "electrons.coupling=infinite", "--set", "solver.kind=ml", "--set", "solver.model=x"};
+    for (const QStringList& option : {QStringList{"--order", "0"},
+                                      {"--color-spacing", "0"},
+                                      {"--kernel", "fejer"},
+                                      {"--error", "0"},
+                                      {"--precision", "half"},
+                                      {"--twists", "2,2"}})
+        QTest::newRow(qPrintable("forces " + option.join(' ')))
+            << QStringList{"forces", "--dataset", "x.h5", "--solver", "kpm"} + option;
+    for (const QStringList& option : {QStringList{"--twists", "0,1"}, {"--twists", "1"}, {"--order", "64"}})
+        QTest::newRow(qPrintable("exact forces " + option.join(' ')))
+            << QStringList{"forces", "--dataset", "x.h5", "--solver", "ed"} + option;
+    QTest::newRow("frame of a configuration") << QStringList{"spectrum", m_config, "--frame", "0"};
+    QTest::newRow("spectrum as a movie") << QStringList{"spectrum", m_config, "-o", file("dos.mp4")};
+    QTest::newRow("spectrum by a force field") << QStringList{"spectrum", m_config, "--solver", "ml"};
+    QTest::newRow("spectrum of nothing") << QStringList{"spectrum"};
+    QTest::newRow("order of the exact spectrum") << QStringList{"spectrum", m_config, "--order", "64"};
     QTest::newRow("negative threads") << QStringList{"--threads", "-1", "run", m_config};
     QTest::newRow("no output") << QStringList{"render", "x.h5"};
 }
@@ -127,6 +156,8 @@ void CliTest::failures_data()
     QTest::newRow("pipe as configuration") << QStringList{"run", file("pipe")};
     QTest::newRow("missing data set") << QStringList{"forces", "--dataset", file("missing.h5"), "--solver", "ed"};
     QTest::newRow("kpm") << QStringList{"forces", "--dataset", file("missing.h5"), "--solver", "kpm"};
+    QTest::newRow("no spectrum without file") << QStringList{"spectrum", file("missing.h5")};
+    QTest::newRow("spectrum into no folder") << QStringList{"spectrum", m_config, "-o", file("missing/dos.csv")};
     QTest::newRow("no HDF5") << QStringList{"info", file("text.h5")};
     QTest::newRow("missing file") << QStringList{"info", file("missing.h5")};
     QTest::newRow("missing model") << QStringList{
@@ -241,6 +272,26 @@ void CliTest::forcesReproduceTheirOwnLabels()
     QVERIFY(Json::parse(single.output).at("field_rms").get<double>() < 1e-3);
 }
 
+void CliTest::kernelPolynomialsComeClose()
+{
+    const QString data = file("warm.h5");
+    const Finished generated =
+        runCli({"dataset", "generate", m_config, "--set", "electrons.kT=0.1", "--frames", "2", "-o", data});
+    QVERIFY2(generated.code == 0, generated.errors.c_str());
+    const Finished finished = runCli({"forces", "--dataset", data, "--solver", "kpm", "--precision", "double",
+                                      "--order", "1000", "--color-spacing", "8", "--kernel", "none", "--json"});
+    QVERIFY2(finished.code == 0, finished.errors.c_str());
+    const Json result = Json::parse(finished.output);
+    QVERIFY(result.at("relative_torque_error").get<double>() < 1e-4);
+    QVERIFY(result.at("report").get<std::string>().find("1000") != std::string::npos);
+    QVERIFY(result.at("expected_torque_error").get<double>() >= 0.0);
+    const Finished coarse =
+        runCli({"forces", "--dataset", data, "--solver", "kpm", "--order", "16", "--kernel", "jackson", "--json"});
+    QVERIFY(Json::parse(coarse.output).at("relative_torque_error").get<double>() > 0.01);
+    const Finished text = runCli({"forces", "--dataset", data, "--solver", "kpm"});
+    QVERIFY(text.output.find("relative error") != std::string::npos);
+}
+
 void CliTest::benchListsEverySolver()
 {
     const Finished finished = runCli(
@@ -250,7 +301,23 @@ void CliTest::benchListsEverySolver()
     QCOMPARE(solvers.size(), 2u);
     QVERIFY(solvers.at(0).at("seconds_per_evaluation").get<double>() > 0.0);
     QCOMPARE(solvers.at(0).at("ratio").get<double>(), 1.0);
-    QCOMPARE(solvers.at(1), (Json{{"solver", "kpm"}, {"error", "not available yet"}}));
+    QVERIFY(solvers.at(1).at("seconds_per_evaluation").get<double>() > 0.0);
+    QVERIFY(solvers.at(1).at("settings").at("ns_per_row_column_order").get<double>() > 0.0);
+}
+
+void CliTest::longRunsAreAnnounced()
+{
+    QProcess process;
+    process.start(KONDOSCOPE_CLI, {"run", m_config, "--steps", "1000000000"});
+    QVERIFY(process.waitForStarted());
+    QByteArray errors;
+    QTRY_VERIFY_WITH_TIMEOUT((process.waitForReadyRead(10), errors += process.readAllStandardError(),
+                              errors.contains("kondoscope-cli: expect about ")),
+                             30000);
+    QVERIFY2(errors.contains("of memory."), errors.constData());
+    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    QVERIFY(process.waitForFinished(30000));
+    QVERIFY(runCli({"run", m_config, "--steps", "1"}).errors.empty());
 }
 
 void CliTest::infoKnowsItsFiles()

@@ -21,7 +21,7 @@ Dataset sample(int frames, bool labels)
     dataset.kind = LatticeKind::Triangular;
     dataset.lx = 4;
     dataset.ly = 3;
-    dataset.electrons = {1.0, -0.5, 0.25, 3.0, Ensemble::Canonical, 0.26, 0.0, 0.02};
+    dataset.electrons = {.t2 = -0.5, .t3 = 0.25, .J = 3.0, .filling = 0.26};
     dataset.source = "a test";
     for (int f = 0; f < frames; ++f) {
         DatasetFrame frame;
@@ -95,6 +95,10 @@ void DatasetTest::everythingComesBack()
             dataset.electrons.chemicalPotential = -3.25;
             writeDataset(path, dataset);
             QVERIFY(same(readDataset(path), dataset));
+            dataset.electrons.coupling = Coupling::Infinite;
+            dataset.electrons.superexchange = 0.083;
+            writeDataset(path, dataset);
+            QVERIFY(same(readDataset(path), dataset));
         }
     }
     QCOMPARE(std::distance(fs::directory_iterator(folder.path().toStdString()), {}), std::ptrdiff_t{1});
@@ -145,6 +149,10 @@ void DatasetTest::contradictionsAreRefused_data()
                           << "kT_e = nan";
     QTest::newRow("ensemble") << "ensemble"
                               << "microcanonical";
+    QTest::newRow("coupling") << "coupling"
+                              << "strong";
+    QTest::newRow("full band") << "full band"
+                               << "filling = 0.6";
     QTest::newRow("spins") << "spins"
                            << "not unit vectors";
     QTest::newRow("nan") << "nan"
@@ -170,7 +178,9 @@ void DatasetTest::contradictionsAreRefused()
         file.writeAttribute("/", "Ly", change == "Ly" ? std::int64_t{1} << 40 : std::int64_t{3});
         for (const char* name : {"t1", "t2", "t3", "J"})
             file.writeAttribute("/", name, 1.0);
-        file.writeAttribute("/", "filling", change == "filling" ? 1.4 : 0.5);
+        file.writeAttribute("/", "filling", change == "filling" ? 1.4 : change == "full band" ? 0.6 : 0.5);
+        if (change == "coupling" || change == "full band")
+            file.writeAttribute("/", "coupling", change == "coupling" ? "strong" : "infinite");
         file.writeAttribute("/", "kT_e", change == "kT_e" ? std::nan("") : 0.1);
         file.writeAttribute("/", "ensemble", change == "ensemble" ? "microcanonical" : "canonical");
         std::vector<double> spins(36, 0.0);
@@ -200,6 +210,14 @@ void DatasetTest::hashFollowsTheContent()
     other = dataset;
     other.electrons.filling += 1e-12;
     QVERIFY(contentHash(other) != contentHash(dataset));
+    other = dataset;
+    other.electrons.superexchange = 0.1; // is not read at finite coupling
+    QCOMPARE(contentHash(other), contentHash(dataset));
+    other.electrons.coupling = Coupling::Infinite;
+    const std::string infinite = contentHash(other);
+    QVERIFY(infinite != contentHash(dataset));
+    other.electrons.superexchange = 0.2;
+    QVERIFY(contentHash(other) != infinite);
     other = dataset;
     std::swap(other.lx, other.ly);
     QVERIFY(contentHash(other) != contentHash(dataset));

@@ -45,7 +45,7 @@ inline bool same(const TrajectoryFrame& a, const TrajectoryFrame& b)
     const bool potential =
         std::isnan(a.chemicalPotential) ? std::isnan(b.chemicalPotential) : a.chemicalPotential == b.chemicalPotential;
     return potential && a.spins == b.spins && a.time == b.time && a.step == b.step && a.observables == b.observables &&
-           a.density == b.density;
+           a.density == b.density && a.bondEnergy == b.bondEnergy;
 }
 
 } // namespace kondoscope::samples

@@ -1,6 +1,8 @@
+#include <cmath>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 
 #include <sys/mount.h>
 #include <sys/resource.h>
@@ -63,6 +65,8 @@ private Q_SLOTS:
     void everythingComesBack();
     void schemaIsAsDocumented();
     void densityMayBeUnknown();
+    void bondEnergiesMayBeUnknown();
+    void filesWithoutBondEnergiesAreRead();
     void existingFileIsKept();
     void badTargetsAreNamed();
     void wrongFramesAreRefused();
@@ -129,10 +133,11 @@ void TrajectoryTest::schemaIsAsDocumented()
     QVERIFY(file.readString("/", "convention").find("dS/dt = -S x H") != std::string::npos);
     QCOMPARE(file.shape("spins"), (std::vector<std::int64_t>{1, 24, 3}));
     QCOMPARE(file.shape("density"), (std::vector<std::int64_t>{1, 24}));
+    QCOMPARE(file.shape("bond_energy"), (std::vector<std::int64_t>{0, 72}));
     QCOMPARE(file.shape("changes/time"), (std::vector<std::int64_t>{0}));
     QCOMPARE(file.readString("time", "unit"), std::string("hbar/t"));
-    for (const char* name : {"spins", "time", "step", "chemical_potential", "density", "observables/energy_per_site",
-                             "changes/time", "changes/step", "changes/assignment"}) {
+    for (const char* name : {"spins", "time", "step", "chemical_potential", "density", "bond_energy",
+                             "observables/energy_per_site", "changes/time", "changes/step", "changes/assignment"}) {
         QVERIFY2(!file.readString(name, "description").empty(), name);
         QVERIFY2(!file.readString(name, "unit").empty(), name);
     }
@@ -150,6 +155,68 @@ void TrajectoryTest::densityMayBeUnknown()
     const TrajectoryReader reader(path);
     for (std::int64_t i = 0; i < 6; ++i)
         QVERIFY(samples::same(reader.frame(i), samples::frame(i, 24, i == 2 || i == 4)));
+}
+
+void TrajectoryTest::bondEnergiesMayBeUnknown()
+{
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("run.h5").toStdString();
+    const auto bonds = Lattice(LatticeKind::Triangular, 6, 4).bonds(1).size();
+    const auto sample = [&](std::int64_t i) {
+        TrajectoryFrame frame = samples::frame(i, 24);
+        if (i == 2 || i == 4)
+            frame.bondEnergy.assign(bonds, -0.25 * static_cast<double>(i));
+        frame.observables[0] = std::numeric_limits<double>::quiet_NaN(); // nor may every observable be known
+        return frame;
+    };
+    {
+        TrajectoryWriter writer(path, samples::header());
+        for (std::int64_t i = 0; i < 6; ++i)
+            writer.append(sample(i));
+        TrajectoryFrame wrong = sample(2);
+        wrong.bondEnergy.pop_back();
+        QVERIFY_EXCEPTION_THROWN(writer.append(wrong), ConfigError);
+    }
+    const TrajectoryReader reader(path);
+    QCOMPARE(reader.frameCount(), std::int64_t{6});
+    for (std::int64_t i = 0; i < 6; ++i) {
+        QCOMPARE(reader.frame(i).bondEnergy, sample(i).bondEnergy);
+        QVERIFY(std::isnan(reader.frame(i).observables[0]));
+        QCOMPARE(reader.frame(i).observables[1], sample(i).observables[1]);
+    }
+}
+
+/// As earlier versions wrote them.
+void TrajectoryTest::filesWithoutBondEnergiesAreRead()
+{
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("run.h5").toStdString();
+    {
+        Hdf5File file(path, Hdf5File::Mode::Create);
+        for (const auto& [name, value] : {std::pair{"format", "kondoscope-trajectory"},
+                                          {"lattice", "square"},
+                                          {"config", ""},
+                                          {"model_hash", ""},
+                                          {"program_version", ""},
+                                          {"seed", "1"}})
+            file.writeAttribute("/", name, value);
+        for (const auto& [name, value] : {std::pair{"version", 1}, {"Lx", 4}, {"Ly", 4}})
+            file.writeAttribute("/", name, std::int64_t{value});
+        file.createGroup("observables");
+        const std::vector<double> spins(48, 1.0 / std::sqrt(3.0));
+        const std::vector<double> densities(16, 0.97);
+        file.write("spins", {1, 16, 3}, spins.data());
+        file.write("density", {1, 16}, densities.data());
+        for (const char* name : {"time", "chemical_potential"})
+            file.write(name, {1}, densities.data());
+        const std::int64_t step = 3;
+        file.write("step", {1}, &step);
+        file.close();
+    }
+    const TrajectoryReader reader(path);
+    QCOMPARE(reader.frameCount(), std::int64_t{1});
+    QVERIFY(reader.frame(0).bondEnergy.empty());
+    QCOMPARE(reader.frame(0).density.size(), std::size_t{16});
 }
 
 void TrajectoryTest::existingFileIsKept()

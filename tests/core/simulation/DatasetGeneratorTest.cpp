@@ -29,6 +29,8 @@ private Q_SLOTS:
     void everyStepMayBeAFrame();
     void moreFramesThanStepsAreRefused();
     void stopKeepsWhatIsComplete();
+    void labelsComeFromTheConfiguredSolver();
+    void classicalTermsDriveButAreNotLabels();
     void countsNeedMoreThan32Bits();
 };
 
@@ -62,6 +64,36 @@ void DatasetGeneratorTest::stopKeepsWhatIsComplete()
     QCOMPARE(data.frames.size(), 4u);
     QCOMPARE(data.frames[3].trajectory, 1);
     QVERIFY(data.source.find("stopped after 4 of 6 frames") != std::string::npos);
+}
+
+void DatasetGeneratorTest::labelsComeFromTheConfiguredSolver()
+{
+    RunConfig config = smallRun();
+    config.electrons.kT = 0.2;
+    const Dataset exact = generateDataset(config, {2, 1, "ed"});
+    config.solver.kind = "kpm";
+    config.solver.precision = "double";
+    const Dataset series = generateDataset(config, {2, 1, "kpm"});
+    const Dataset mixed = generateDataset(config, {2, 1, "ed"});
+    QVERIFY(exact.source.find("labels by exact diagonalization") != std::string::npos);
+    QVERIFY(series.source.find("labels by kernel polynomials") != std::string::npos);
+    for (const Dataset* data : {&series, &mixed}) {
+        const double difference = (data->frames[0].field - exact.frames[0].field).cwiseAbs().maxCoeff();
+        QVERIFY(difference > 0.0 && difference < 1e-3);
+        QVERIFY(std::abs(data->frames[0].energy - exact.frames[0].energy) < 1e-2);
+    }
+    QVERIFY(mixed.frames[1].spins == exact.frames[1].spins);
+    QVERIFY_THROWS_EXCEPTION(ConfigError, generateDataset(config, {2, 1, "magic"}));
+}
+
+void DatasetGeneratorTest::classicalTermsDriveButAreNotLabels()
+{
+    RunConfig config = smallRun();
+    const Dataset plain = generateDataset(config, {3, 1, "ed"});
+    config.classical.J1 = 0.5;
+    const Dataset driven = generateDataset(config, {3, 1, "ed"});
+    QVERIFY((driven.frames[0].field - plain.frames[0].field).cwiseAbs().maxCoeff() < 1e-12);
+    QVERIFY(driven.frames[2].spins != plain.frames[2].spins);
 }
 
 void DatasetGeneratorTest::countsNeedMoreThan32Bits()

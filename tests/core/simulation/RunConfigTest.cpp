@@ -41,8 +41,9 @@ bool same(const RunConfig& a, const RunConfig& b)
 {
     return a.lattice.kind == b.lattice.kind && a.lattice.lx == b.lattice.lx && a.lattice.ly == b.lattice.ly &&
            a.state.kind == b.state.kind && a.state.noise == b.state.noise && a.state.seed == b.state.seed &&
-           a.electrons == b.electrons && a.solver == b.solver && a.dynamics == b.dynamics &&
-           a.output.time == b.output.time && a.output.interval == b.output.interval && a.view.title == b.view.title &&
+           a.electrons == b.electrons && a.solver == b.solver && a.classical == b.classical &&
+           a.dynamics == b.dynamics && a.output.bondEnergy == b.output.bondEnergy && a.output.time == b.output.time &&
+           a.output.interval == b.output.interval && a.view.title == b.view.title &&
            a.view.description == b.view.description && a.view.layers == b.view.layers;
 }
 
@@ -62,6 +63,10 @@ class RunConfigTest : public QObject
 
 private Q_SLOTS:
     void readsEverySection();
+    void readsElectronicMethodsAndClassicalTerms();
+    void theWordAutoStandsForZero();
+    void contradictionsAreRefused_data();
+    void contradictionsAreRefused();
     void errorsNameKeyLineAndWhatIsAllowed_data();
     void errorsNameKeyLineAndWhatIsAllowed();
     void boundsAreChecked_data();
@@ -120,14 +125,115 @@ interval = 0.5
     QCOMPARE(config.lattice.ly, 8);
     QCOMPARE(config.state.kind, std::string("tetrahedral"));
     QCOMPARE(config.state.seed, std::uint64_t{42});
-    const ElectronConfig electrons{1, -0.5, 0.25, 3, Ensemble::Canonical, 0.25, 0, 0.03};
+    const ElectronConfig electrons{.t2 = -0.5, .t3 = 0.25, .J = 3, .filling = 0.25, .kT = 0.03};
     QVERIFY(config.electrons == electrons);
-    const SolverConfig solver{"ml", "some-model", "single"};
+    const SolverConfig solver{.kind = "ml", .model = "some-model", .precision = "single"};
     QVERIFY(config.solver == solver);
     QVERIFY(config.dynamics.field == Eigen::Vector3d(0, 0.5, -1));
     QCOMPARE(config.dynamics.temperature, 0.01);
     QCOMPARE(config.output.time, 7.0);
     QVERIFY(same(parseRunConfig("", "empty"), RunConfig{}));
+}
+
+void RunConfigTest::readsElectronicMethodsAndClassicalTerms()
+{
+    const RunConfig config = parseRunConfig(R"(
+[electrons]
+coupling = "infinite"
+J_AF = 0.08
+[solver]
+kind = "kpm"
+precision = "double"
+twists = [2, 3]
+order = 512
+color_spacing = 8
+kernel = "jackson"
+error = 0.01
+[classical]
+J1 = 0.1
+J2 = -0.2
+J3 = 0.3
+anisotropy = -0.4
+axis = [1, 0, 1]
+dmi = 0.5
+dmi_kind = "bulk"
+[output]
+bond_energy = true
+)",
+                                            "run.toml");
+    QVERIFY(config.electrons.coupling == Coupling::Infinite);
+    QCOMPARE(config.electrons.superexchange, 0.08);
+    const SolverConfig solver{.kind = "kpm",
+                              .model = "",
+                              .precision = "double",
+                              .twists = {2, 3},
+                              .order = 512,
+                              .colorSpacing = 8,
+                              .kernel = "jackson",
+                              .error = 0.01};
+    QVERIFY(config.solver == solver);
+    const ClassicalConfig classical{
+        .J1 = 0.1, .J2 = -0.2, .J3 = 0.3, .anisotropy = -0.4, .axis = {1, 0, 1}, .dmi = 0.5, .dmiKind = "bulk"};
+    QVERIFY(config.classical == classical);
+    QVERIFY(config.output.bondEnergy);
+    const RunConfig defaults = parseRunConfig("", "empty");
+    QVERIFY(defaults.electrons.coupling == Coupling::Finite && defaults.classical.isZero());
+    QCOMPARE(defaults.solver.precision, std::string("auto"));
+}
+
+void RunConfigTest::theWordAutoStandsForZero()
+{
+    RunConfig config = parseRunConfig("[solver]\norder = \"auto\"\ncolor_spacing = 12", "x");
+    QCOMPARE(config.solver.order, 0);
+    QCOMPARE(config.solver.colorSpacing, 12);
+    QVERIFY(toToml(config).find("order = \"auto\"") != std::string::npos);
+    setParameter(config, "solver.order=256");
+    setParameter(config, "solver.color_spacing=auto");
+    QCOMPARE(config.solver.order, 256);
+    QCOMPARE(config.solver.colorSpacing, 0);
+    validate(config);
+    QVERIFY(toToml(config).find("color_spacing = \"auto\"") != std::string::npos);
+    for (const char* wrong : {"solver.order=0", "solver.order=15", "solver.order=automatic", "solver.order=32.5",
+                              "solver.color_spacing=0", "solver.color_spacing=-1"}) {
+        const std::string error = settingError(wrong);
+        QVERIFY2(error.find("or \"auto\"") != std::string::npos, (wrong + (": " + error)).c_str());
+    }
+    QVERIFY(settingError("state.seed=auto").find("auto\".") == std::string::npos); // not for others
+}
+
+void RunConfigTest::contradictionsAreRefused_data()
+{
+    QTest::addColumn<QStringList>("assignments");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("more than one electron a site")
+        << QStringList{"electrons.coupling=infinite", "electrons.filling=0.6"} << "full at one electron a site";
+    QTest::newRow("force field at infinite coupling")
+        << QStringList{"electrons.coupling=infinite", "solver.kind=ml", "solver.model=some"} << "finite J";
+    QTest::newRow("axis without direction")
+        << QStringList{"classical.axis=0,0,0", "classical.anisotropy=0.1"} << "classical.axis";
+    for (const char* fine : {"electrons.coupling=infinite", "classical.axis=0,0,0"})
+        QTest::newRow(fine) << QStringList{fine} << "";
+    QTest::newRow("mu decides") << QStringList{"electrons.coupling=infinite", "electrons.mu=9"} << "";
+}
+
+void RunConfigTest::contradictionsAreRefused()
+{
+    QFETCH(QStringList, assignments);
+    QFETCH(QString, expected);
+    RunConfig config;
+    for (const QString& assignment : assignments)
+        setParameter(config, assignment.toStdString());
+    std::string validated;
+    try {
+        validate(config);
+    } catch (const ConfigError& error) {
+        validated = error.what();
+    }
+    const std::string parsed = errorOf(toToml(config));
+    for (const std::string& error : {validated, parsed}) {
+        QVERIFY2(QString::fromStdString(error).contains(expected), error.c_str());
+        QCOMPARE(error.empty(), expected.isEmpty());
+    }
 }
 
 void RunConfigTest::errorsNameKeyLineAndWhatIsAllowed_data()
@@ -159,6 +265,12 @@ void RunConfigTest::errorsNameKeyLineAndWhatIsAllowed_data()
     row("unknown layer", "[preset]\nlayers = [\"arrow\"]", {"preset.layers", "bond_order", "chirality", "arrows"});
     row("unknown lattice", "[lattice]\nkind = \"kagome\"", {"lattice.kind = \"kagome\"", "square", "triangular"});
     row("syntax", "[electrons]\nJ = = 3", {"run.toml:2: the text is not TOML ("});
+    row("order zero", "[solver]\norder = 0", {"run.toml:2: solver.order = 0", "16 and 1000000", "or \"auto\""});
+    row("order as another word", "[solver]\norder = \"much\"", {"solver.order = \"much\"", "or \"auto\""});
+    row("fraction of a twist", "[solver]\ntwists = [1.5, 1]", {"solver.twists", "integer"});
+    row("unknown kernel", "[solver]\nkernel = \"fejer\"", {"solver.kernel", "jackson", "lorentz"});
+    row("unknown coupling", "[electrons]\ncoupling = \"strong\"", {"electrons.coupling", "finite, infinite"});
+    row("text for bool", "[output]\nbond_energy = \"yes\"", {"output.bond_energy", "true or false"});
     row("same key twice", "[electrons]\nJ = 3\nJ = 4", {"run.toml:3: the text is not TOML ("});
     row("not UTF-8", "[preset]\ntitle = \"\xff\xfe\"", {"run.toml:2:", "not TOML"});
 }
@@ -207,6 +319,18 @@ void RunConfigTest::boundsAreChecked_data()
     row("output.time", "0", "-1");
     row("output.time", "1e9", "2e9");
     row("output.interval", "1e9", "0");
+    row("electrons.J_AF", "10", "10.1");
+    row("solver.twists", "[1, 64]", "[0, 1]");
+    row("solver.twists", "64, 64", "[1, 65]");
+    row("solver.order", "16", "15");
+    row("solver.order", "1000000", "1000001");
+    row("solver.order", "auto", "0");
+    row("solver.color_spacing", "1", "0");
+    row("solver.color_spacing", "4096", "4097");
+    row("solver.error", "1", "0");
+    row("solver.error", "1e-3", "1.1");
+    row("classical.J1", "-100", "101");
+    row("classical.axis", "0,0,-100", "0,0,101");
 }
 
 void RunConfigTest::boundsAreChecked()
@@ -264,10 +388,21 @@ void RunConfigTest::tomlRoundTripIsExact()
         } else {
             config.electrons.setDoping(2 * unit(random) - 1);
         }
-        config.solver = {"ml", "name \"with\" quotes, \\ and \t ħ\n", "single"};
+        config.solver.kind = "ml";
+        config.solver.model = "name \"with\" quotes, \\ and \t ħ\n";
+        config.solver.precision = "single";
+        config.solver.twists = {1 + i % 64, 64 - i % 64};
+        config.solver.order = i % 2 ? 0 : 16 + 17 * i;
+        config.solver.colorSpacing = i % 3 ? 0 : 1 + i;
+        config.solver.error = 1.0 - 0.999 * unit(random);
+        config.electrons.superexchange = unit(random);
+        config.classical.J2 = unit(random) - 0.5;
+        config.classical.anisotropy = 1e-300;
+        config.classical.axis = {unit(random), -0.0, 1.0};
+        config.classical.dmiKind = i % 2 ? "bulk" : "interfacial";
         config.dynamics.dt = unit(random) + 1e-6;
         config.dynamics.field = {-unit(random), -0.0, 1e-310};
-        config.output = {1e9 * unit(random), 1.0};
+        config.output = {1e9 * unit(random), 1.0, i % 2 == 0};
         config.view = {"Title # no comment", "two\nlines \x01", {}};
         const std::string text = toToml(config);
         const RunConfig back = parseRunConfig(text, "round trip");

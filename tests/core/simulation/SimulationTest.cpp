@@ -2,8 +2,12 @@
 
 #include <QTest>
 
+#include "core/forces/ClassicalTerms.h"
+#include "core/observables/Observables.h"
 #include "core/simulation/DatasetGenerator.h"
+#include "core/simulation/ForceModelFactory.h"
 #include "core/simulation/Simulation.h"
+#include "core/simulation/TrajectoryRecorder.h"
 #include "core/support/Error.h"
 #include "core/support/Threads.h"
 
@@ -20,6 +24,11 @@ private Q_SLOTS:
     void aSolverThatCannotBeBuiltLeavesTheOldOne();
     void aStopRequestLeavesTheStateAsItWas();
     void zeemanFieldAddsToTheElectrons();
+    void classicalTermsAddToTheElectrons();
+    void superexchangeBelongsToInfiniteCoupling();
+    void stagesOfAStepShareTheirProbes();
+    void bondEnergiesOnRequest();
+    void changedParametersCanBeReplayed();
     void givenSpinsMustFit();
     void datasetFramesAreLabelledAndOrdered();
 };
@@ -116,6 +125,122 @@ void SimulationTest::zeemanFieldAddsToTheElectrons()
                 .cwiseAbs()
                 .maxCoeff() < 1e-12);
     QVERIFY(std::abs(with->forces.energy - without->forces.energy + 0.25 * with->spins.col(2).sum()) < 1e-10);
+}
+
+void SimulationTest::classicalTermsAddToTheElectrons()
+{
+    RunConfig config = smallRun();
+    Simulation simulation(config);
+    const SnapshotPtr without = simulation.snapshot();
+    config.classical.J1 = 0.3;
+    config.classical.anisotropy = 0.2;
+    config.classical.dmi = 0.1;
+    simulation.reconfigure(config);
+    const SnapshotPtr with = simulation.snapshot();
+    double energy = without->forces.energy;
+    VectorField field = without->forces.field;
+    Forces part;
+    for (const auto& term : classicalTerms(simulation.lattice(), config.classical)) {
+        term->evaluate(with->spins, part);
+        energy += part.energy;
+        field += part.field;
+    }
+    QVERIFY(std::abs(with->forces.energy - energy) < 1e-10);
+    QVERIFY((with->forces.field - field).cwiseAbs().maxCoeff() < 1e-12);
+    QVERIFY(std::abs(with->forces.electrons->freeEnergy - without->forces.energy) < 1e-9);
+    QVERIFY(with->solverReport.find("exchange J1 = 0.3") != std::string::npos);
+    RunConfig broken = config;
+    broken.classical.axis.setZero();
+    QVERIFY_THROWS_EXCEPTION(ConfigError, simulation.reconfigure(broken));
+}
+
+void SimulationTest::superexchangeBelongsToInfiniteCoupling()
+{
+    RunConfig config = smallRun();
+    config.electrons.superexchange = 0.25;
+    const double finite = Simulation(config).snapshot()->forces.energy;
+    config.electrons.superexchange = 0.0;
+    QCOMPARE(Simulation(config).snapshot()->forces.energy, finite);
+    config.electrons.coupling = Coupling::Infinite;
+    const SnapshotPtr without = Simulation(config).snapshot();
+    config.electrons.superexchange = 0.25;
+    const SnapshotPtr with = Simulation(config).snapshot();
+    const double bondOrder = with->observables[observableIndex("bond_order")];
+    QVERIFY(std::abs(with->forces.energy - without->forces.energy - 0.25 * 2 * 24 * bondOrder) < 1e-9);
+}
+
+void SimulationTest::stagesOfAStepShareTheirProbes()
+{
+    RunConfig config;
+    config.lattice = {LatticeKind::Square, 8, 8};
+    config.electrons.kT = 0.1;
+    config.solver.kind = "kpm";
+    config.solver.precision = "double";
+    config.solver.order = 128;
+    config.solver.colorSpacing = 4;
+    Simulation simulation(config);
+    const SnapshotPtr first = simulation.snapshot();
+    simulation.step();
+    const SnapshotPtr second = simulation.snapshot();
+    const auto lattice = std::make_shared<const Lattice>(LatticeKind::Square, 8, 8);
+    const SolverSetup same = makeForceModel(lattice, config.electrons, config.solver, config.state.seed);
+    Forces forces;
+    for (const SnapshotPtr& snapshot : {first, second, first}) {
+        same.model->beginStep(snapshot->step);
+        same.model->evaluate(snapshot->spins, forces);
+        QVERIFY((forces.field - snapshot->forces.field).cwiseAbs().maxCoeff() < 1e-9);
+    }
+    same.model->beginStep(5);
+    same.model->evaluate(first->spins, forces);
+    QVERIFY((forces.field - first->forces.field).cwiseAbs().maxCoeff() > 1e-6);
+    RunConfig other = config;
+    other.state.seed = 2;
+    const SnapshotPtr reseeded = Simulation(other, first->spins).snapshot();
+    QVERIFY((reseeded->forces.field - first->forces.field).cwiseAbs().maxCoeff() > 1e-6);
+}
+
+void SimulationTest::bondEnergiesOnRequest()
+{
+    RunConfig config = smallRun();
+    config.electrons.kT = 0.1;
+    const SnapshotPtr exact = Simulation(config).snapshot(); // comes with the density matrix
+    QCOMPARE(exact->forces.bondEnergy.size(), 48);
+    QVERIFY(std::abs(exact->forces.bondEnergy.sum() - exact->forces.electrons->kineticEnergy) < 1e-9);
+    config.solver.kind = "kpm";
+    config.solver.precision = "double";
+    Simulation simulation(config);
+    QCOMPARE(simulation.snapshot()->forces.bondEnergy.size(), 0);
+    config.output.bondEnergy = true;
+    simulation.reconfigure(config);
+    const SnapshotPtr asked = simulation.snapshot();
+    QCOMPARE(asked->forces.bondEnergy.size(), 48);
+    QVERIFY((asked->forces.bondEnergy - exact->forces.bondEnergy).cwiseAbs().maxCoeff() < 1e-3);
+    config.output.bondEnergy = false;
+    simulation.reconfigure(config);
+    simulation.step();
+    QCOMPARE(simulation.snapshot()->forces.bondEnergy.size(), 0);
+}
+
+void SimulationTest::changedParametersCanBeReplayed()
+{
+    RunConfig before = smallRun();
+    RunConfig grand = before;
+    setParameter(grand, "electrons.mu=0");
+    setParameter(grand, "solver.order=64");
+    RunConfig after = grand;
+    setParameter(after, "electrons.doping=0.03");
+    setParameter(after, "solver.order=auto");
+    setParameter(after, "classical.axis=1,0,0");
+    for (const auto& [from, to] : {std::pair{before, grand}, {grand, after}, {after, before}}) {
+        RunConfig replayed = from;
+        const std::vector<std::string> changes = changedParameters(from, to);
+        for (const std::string& change : changes)
+            setParameter(replayed, change);
+        QCOMPARE(toToml(replayed), toToml(to));
+        QVERIFY(!changes.empty());
+    }
+    QCOMPARE(changedParameters(before, grand), (std::vector<std::string>{"electrons.mu = 0.0", "solver.order = 64"}));
+    QVERIFY(changedParameters(after, after).empty());
 }
 
 void SimulationTest::givenSpinsMustFit()

@@ -1,13 +1,16 @@
 #include <cmath>
 
+#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QRadioButton>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTest>
+#include <QToolButton>
 
 #include "ui/panels/ControlPanels.h"
+#include "ui/panels/ParameterControl.h"
 #include "ui/panels/RunBar.h"
 
 using namespace kondoscope;
@@ -29,6 +32,42 @@ QStringList pendingNotes(const ControlPanels& panels)
         if (!label->text().isEmpty())
             notes << label->text();
     return notes;
+}
+
+/// Values in every field, also in those that the panels hide; digits that boxes round away.
+std::vector<RunConfig> unusualConfigs()
+{
+    RunConfig config = exactConfig();
+    config.electrons.t2 = 0.1234567891;
+    config.electrons.t3 = -0.2;
+    config.electrons.kT = 0.0212345678901;
+    config.solver.precision = "single";
+    config.solver.twists = {2, 3};
+    config.classical = {0.1, -0.2, 0.3, -0.05, {1.0, 0.123456789, 0.0}, 0.07, "bulk"};
+    config.dynamics.field = {0.1, 0.0, -0.212345678};
+    RunConfig kernel = config;
+    kernel.solver.kind = "kpm";
+    kernel.solver.order = 700;
+    kernel.solver.colorSpacing = 6;
+    kernel.solver.kernel = "lorentz";
+    kernel.solver.error = 0.0123456789;
+    RunConfig infinite = kernel;
+    infinite.electrons.coupling = Coupling::Infinite;
+    infinite.electrons.superexchange = 0.0123456789;
+    RunConfig grand = config;
+    runParameter("electrons.mu").set(grand, -3.123456789);
+    RunConfig learned = exactConfig();
+    learned.solver.kind = "ml";
+    learned.solver.model = "double-exchange-square";
+    return {config, kernel, infinite, grand, learned};
+}
+
+/// As a user picks an entry of a list.
+void choose(ControlPanels& panels, const char* name, int index)
+{
+    auto* list = panels.findChild<QComboBox*>(name);
+    list->setCurrentIndex(index);
+    Q_EMIT list->activated(index);
 }
 
 } // namespace
@@ -55,7 +94,8 @@ private Q_SLOTS:
     {
         ControlPanels panels;
         RunConfig config = exactConfig();
-        config.solver = {"ml", "double-exchange-square", "double"};
+        config.solver.kind = "ml";
+        config.solver.model = "double-exchange-square";
         panels.setConfig(config);
         auto* slider = panels.findChild<QSlider*>("electrons.doping.slider");
         auto* box = panels.findChild<QDoubleSpinBox*>("electrons.doping");
@@ -193,9 +233,198 @@ private Q_SLOTS:
         QVERIFY(!badge->isVisibleTo(&panels));
     }
 
+    void everyFieldSurvivesAllEdits()
+    {
+        // Whatever is edited: all else in the configuration stays, to the last digit.
+        for (const RunConfig& config : unusualConfigs()) {
+            ControlPanels panels;
+            panels.setConfig(config);
+            QCOMPARE(toToml(panels.config()), toToml(config));
+            panels.findChild<QDoubleSpinBox*>("dynamics.dt")->setValue(0.125);
+            RunConfig expected = config;
+            expected.dynamics.dt = 0.125;
+            QCOMPARE(QString::fromStdString(toToml(panels.config())), QString::fromStdString(toToml(expected)));
+        }
+    }
+
+    void everyNumberCanBeEdited_data()
+    {
+        QTest::addColumn<QString>("box");
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<double>("value");
+        QTest::addColumn<QString>("kind");
+        const auto row = [](const char* key, double value, const char* kind = "ed") {
+            QTest::newRow(key) << QString(key) << QString(key) << value << QString(kind);
+        };
+        row("electrons.t1", 1.5);
+        row("electrons.t2", -0.3);
+        row("electrons.t3", 0.2);
+        row("electrons.kT", 0.033);
+        row("classical.J1", 0.1);
+        row("classical.J2", -0.1);
+        row("classical.J3", 0.07);
+        row("classical.anisotropy", -0.2);
+        row("classical.dmi", 0.3);
+        row("solver.error", 0.02, "kpm");
+        row("solver.order", 512.0, "kpm");
+        row("solver.color_spacing", 8.0, "kpm");
+    }
+    void everyNumberCanBeEdited()
+    {
+        QFETCH(QString, box);
+        QFETCH(QString, key);
+        QFETCH(double, value);
+        QFETCH(QString, kind);
+        RunConfig config = exactConfig();
+        config.solver.kind = kind.toStdString();
+        ControlPanels panels;
+        panels.setConfig(config);
+        for (auto* heading : panels.findChildren<QToolButton*>("foldedHeading"))
+            heading->click();
+        QSignalSpy changed(&panels, &ControlPanels::configChanged);
+        panels.findChild<QDoubleSpinBox*>(box)->setValue(value);
+        QCOMPARE(changed.count(), 1);
+        const ConfigValue written = runParameter(key.toStdString()).get(panels.config());
+        const double number = std::holds_alternative<std::int64_t>(written)
+                                  ? static_cast<double>(std::get<std::int64_t>(written))
+                                  : std::get<double>(written);
+        QVERIFY(std::abs(number - value) < 1e-12);
+        setParameter(config, QString("%1=%2").arg(key).arg(value).toStdString());
+        QCOMPARE(QString::fromStdString(toToml(panels.config())), QString::fromStdString(toToml(config)));
+    }
+
+    void vectorsAndNamesCanBeEdited()
+    {
+        ControlPanels panels;
+        panels.setConfig(exactConfig());
+        for (auto* heading : panels.findChildren<QToolButton*>("foldedHeading"))
+            heading->click();
+        panels.findChild<QDoubleSpinBox*>("solver.twists.a₂")->setValue(3);
+        panels.findChild<QDoubleSpinBox*>("classical.axis.x")->setValue(0.5);
+        panels.findChild<QDoubleSpinBox*>("dynamics.field.z")->setValue(-0.25);
+        choose(panels, "classical.dmi_kind", 1);
+        choose(panels, "solver.precision", 2);
+        panels.findChild<QRadioButton*>("solver.kpm")->click();
+        choose(panels, "solver.kernel", 2);
+        const RunConfig& config = panels.config();
+        QCOMPARE(config.solver.twists, (std::array<int, 2>{1, 3}));
+        QCOMPARE(config.classical.axis, Eigen::Vector3d(0.5, 0.0, 1.0));
+        QCOMPARE(config.dynamics.field, Eigen::Vector3d(0.0, 0.0, -0.25));
+        QCOMPARE(config.classical.dmiKind, std::string("bulk"));
+        QCOMPARE(config.solver.precision, std::string("single"));
+        QCOMPARE(config.solver.kind, std::string("kpm"));
+        QCOMPARE(config.solver.kernel, std::string("jackson"));
+    }
+
+    void settingsFollowTheMethod()
+    {
+        ControlPanels panels;
+        panels.setConfig(exactConfig());
+        const auto isShown = [&](const char* name) { return panels.findChild<QWidget*>(name)->isVisibleTo(&panels); };
+        QVERIFY(isShown("solver.precision") && isShown("solver.twists.a₁") && !isShown("solver.order"));
+        panels.findChild<QRadioButton*>("solver.kpm")->click();
+        QVERIFY(isShown("solver.precision") && !isShown("solver.twists.a₁") && isShown("solver.order"));
+        panels.findChild<QRadioButton*>("solver.ml")->click();
+        QVERIFY(!isShown("solver.precision") && !isShown("solver.order") && isShown("solver.model"));
+    }
+
+    void zeroReadsAuto()
+    {
+        RunConfig config = exactConfig();
+        config.solver.kind = "kpm";
+        ControlPanels panels;
+        panels.setConfig(config);
+        auto* order = panels.findChild<QDoubleSpinBox*>("solver.order");
+        QCOMPARE(order->text(), QString("auto"));
+        order->stepUp();
+        QCOMPARE(panels.config().solver.order, 16);
+        QCOMPARE(order->text(), QString("16"));
+        order->stepDown();
+        QCOMPARE(panels.config().solver.order, 0);
+        QCOMPARE(order->text(), QString("auto"));
+    }
+
+    void infiniteCouplingShowsTheSuperexchange()
+    {
+        ControlPanels panels;
+        panels.setConfig(exactConfig());
+        const auto* hund = panels.findChild<QDoubleSpinBox*>("electrons.J");
+        auto* superexchange = panels.findChild<QDoubleSpinBox*>("electrons.J_AF");
+        QVERIFY(hund->isVisibleTo(&panels) && !superexchange->isVisibleTo(&panels));
+        choose(panels, "electrons.coupling", 1);
+        QVERIFY(!hund->isVisibleTo(&panels) && superexchange->isVisibleTo(&panels));
+        superexchange->setValue(0.05);
+        QVERIFY(panels.config().electrons.coupling == Coupling::Infinite);
+        QCOMPARE(panels.config().electrons.superexchange, 0.05);
+        QCOMPARE(panels.config().electrons.J, 6.0);
+    }
+
+    void aForceFieldClosesTheChoiceOfTheCoupling()
+    {
+        ControlPanels panels;
+        panels.setConfig(exactConfig());
+        const auto* coupling = panels.findChild<QComboBox*>("electrons.coupling");
+        QVERIFY(coupling->isEnabled());
+        panels.findChild<QRadioButton*>("solver.ml")->click();
+        QVERIFY(!coupling->isEnabled());
+        QVERIFY(coupling->parentWidget()->toolTip().contains("trained"));
+        panels.findChild<QRadioButton*>("solver.kpm")->click();
+        QVERIFY(coupling->isEnabled());
+    }
+
+    void theOtherEnsembleGoesOnFromTheState()
+    {
+        ControlPanels panels;
+        panels.setConfig(exactConfig());
+        Snapshot snapshot;
+        snapshot.forces.chemicalPotential = -4.56789;
+        snapshot.forces.density = Eigen::VectorXd::Constant(16, 0.9);
+        panels.showSolver(snapshot);
+        QSignalSpy changed(&panels, &ControlPanels::configChanged);
+        choose(panels, "electrons.ensemble", 1);
+        QCOMPARE(changed.count(), 1);
+        QVERIFY(panels.config().electrons.ensemble == Ensemble::Grand);
+        QCOMPARE(panels.config().electrons.chemicalPotential, -4.5679);
+        // As a file of this configuration would be read.
+        QCOMPARE(toToml(parseRunConfig(toToml(panels.config()), "x")), toToml(panels.config()));
+        choose(panels, "electrons.ensemble", 0);
+        QVERIFY(panels.config().electrons.ensemble == Ensemble::Canonical);
+        QVERIFY(std::abs(panels.config().electrons.doping() - 0.1) < 1e-9);
+    }
+
+    void theEnsembleCanBeChosenBeforeAnythingIsKnown()
+    {
+        ControlPanels panels;
+        panels.setConfig(exactConfig());
+        choose(panels, "electrons.ensemble", 1);
+        QVERIFY(panels.config().electrons.ensemble == Ensemble::Grand);
+        QCOMPARE(panels.config().electrons.chemicalPotential, 0.0);
+    }
+
+    void panelsFitBesideThePicture()
+    {
+        ControlPanels panels;
+        for (const char* kind : {"ed", "kpm"}) {
+            RunConfig config = exactConfig();
+            config.solver.kind = kind;
+            panels.setConfig(config);
+            const int width = panels.sizeHint().width();
+            QVERIFY2(width <= 350, qPrintable(QString::number(width)));
+            for (auto* heading : panels.findChildren<QToolButton*>("foldedHeading"))
+                heading->click();
+            QCOMPARE(panels.sizeHint().width(), width);
+        }
+    }
+
     void everyControlHasANameForScreenReaders()
     {
         ControlPanels panels;
+        for (const auto* list : panels.findChildren<QComboBox*>())
+            QVERIFY2(!list->accessibleName().isEmpty(), qPrintable(list->objectName()));
+        for (const auto* button : panels.findChildren<QToolButton*>())
+            QVERIFY2(!button->accessibleName().isEmpty(), qPrintable(button->objectName()));
+        for (const auto* control : panels.findChildren<ParameterControl*>())
+            QVERIFY2(!control->toolTip().isEmpty(), control->key().c_str());
         for (const auto* box : panels.findChildren<QDoubleSpinBox*>())
             QVERIFY2(!box->accessibleName().isEmpty(), qPrintable(box->objectName()));
         for (const auto* slider : panels.findChildren<QSlider*>())

@@ -43,12 +43,22 @@ private Q_SLOTS:
             QVERIFY(std::abs(channel - 1.0) < 1e-3);
     }
 
-    void bondOrderBrightensSteadily()
+    void lightnessIsSteady_data()
     {
-        const auto table = bondOrderColors();
+        QTest::addColumn<int>("map");
+        QTest::addColumn<double>("sign");
+        QTest::newRow("bond order brightens") << 0 << 1.0;
+        QTest::newRow("holes brighten") << 1 << 1.0;
+        QTest::newRow("kinetic energy darkens") << 2 << -1.0;
+    }
+    void lightnessIsSteady()
+    {
+        QFETCH(int, map);
+        QFETCH(double, sign);
+        const auto table = map == 0 ? bondOrderColors() : map == 1 ? holeColors() : kineticColors();
         double last = -1;
         for (double value = -1.0; value <= 1.0; value += 0.02) {
-            const double now = luminance(at(table, value));
+            const double now = luminance(at(table, sign * value));
             QVERIFY2(now >= last, qPrintable(QString("darker at %1").arg(value)));
             last = now;
         }

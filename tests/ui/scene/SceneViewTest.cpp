@@ -5,6 +5,7 @@
 #include <vtkRenderer.h>
 
 #include "tests/ui/scene/SceneFixtures.h"
+#include "ui/scene/CellQuantity.h"
 #include "ui/scene/SceneView.h"
 
 using namespace kondoscope;
@@ -19,6 +20,14 @@ std::unique_ptr<SceneView> bareView(const std::string& layer, Background backgro
     view->setBackground(background);
     view->setLayerVisible(layer, true);
     return view;
+}
+
+/// An antiferromagnet of 8 x 8 sites with these electrons.
+std::shared_ptr<Snapshot> withDensity(const Eigen::VectorXd& density)
+{
+    auto snapshot = std::make_shared<Snapshot>(*makeSnapshot(LatticeKind::Square, 8, 8, {"neel", 0.0, 1}));
+    snapshot->forces.density = density;
+    return snapshot;
 }
 
 /// Share of pixels that differ by more than a few grey values.
@@ -164,6 +173,69 @@ private Q_SLOTS:
         const QString path = folder.filePath("picture.png");
         view.writePng(path.toStdString(), width, height);
         QCOMPARE(QImage(path).size(), QSize(width, height));
+    }
+
+    void holesAreBrightWhereTheyAre()
+    {
+        const auto view = bareView("hole_density");
+        auto snapshot = withDensity(Eigen::VectorXd::Ones(64));
+        snapshot->forces.density.head(32).setConstant(0.7); // the lower half of the picture
+        view->update(snapshot);
+        const PixelImage image = view->renderPixels(300, 300);
+        const Pixel holes = pixelAt(image, 0.5, 0.25);
+        const Pixel none = pixelAt(image, 0.5, 0.75);
+        QVERIFY2(holes.red > 200 && holes.green > 200, "holes are not bright");
+        QVERIFY2(none.red < 90 && none.green < 60 && none.blue > 40, "the rest is not violet");
+        QCOMPARE(QString::fromStdString(view->legendState("hole_density").ticks[0]), QString("0.3"));
+    }
+
+    void whatASnapshotDoesNotHoldIsSaid()
+    {
+        for (const char* layer : {"hole_density", "kinetic_energy"}) {
+            const auto view = bareView(layer);
+            auto snapshot = withDensity(Eigen::VectorXd::Constant(64, 0.7));
+            snapshot->forces.bondEnergy = Eigen::VectorXd::Constant(128, -0.5);
+            view->update(snapshot);
+            const PixelImage shown = view->renderPixels(300, 300);
+            QVERIFY(view->legendState(layer).note.empty());
+            view->update(makeSnapshot(LatticeKind::Square, 8, 8, {"neel", 0.0, 1}));
+            const PixelImage nothing = view->renderPixels(300, 300);
+            QVERIFY(!view->legendState(layer).note.empty());
+            // The paper, not the colours of the moment before.
+            const Pixel paper = pixelAt(nothing, 0.02, 0.02);
+            const Pixel middle = pixelAt(nothing, 0.5, 0.5);
+            QVERIFY(paper.red == middle.red && paper.green == middle.green && paper.blue == middle.blue);
+            QVERIFY(difference(shown, nothing) > 0.5);
+            view->update(snapshot);
+            QVERIFY(difference(view->renderPixels(300, 300), shown) < 1e-3);
+        }
+    }
+
+    void bondEnergiesAreSharedByTheirSites()
+    {
+        auto snapshot = withDensity({});
+        snapshot->forces.bondEnergy = Eigen::VectorXd::Zero(128);
+        snapshot->forces.bondEnergy[0] = -1.0; // site 0 to site 1
+        const Eigen::VectorXd sites = cellQuantity("kinetic_energy").values(*snapshot);
+        QCOMPARE(sites.size(), 64);
+        QCOMPARE(sites[0], -0.5);
+        QCOMPARE(sites[1], -0.5);
+        QCOMPARE(sites.sum(), -1.0);
+    }
+
+    void heldRangesAreShared()
+    {
+        const auto view = bareView("hole_density");
+        const auto few = withDensity(Eigen::VectorXd::Constant(64, 0.95));
+        const auto many = withDensity(Eigen::VectorXd::Constant(64, 0.5));
+        view->holdRangesFor(*few);
+        view->holdRangesFor(*many);
+        view->update(few);
+        QCOMPARE(view->legendState("hole_density").ticks[0], std::string("0.5"));
+        const Pixel dark = pixelAt(view->renderPixels(300, 300), 0.5, 0.5);
+        view->update(many);
+        const Pixel bright = pixelAt(view->renderPixels(300, 300), 0.5, 0.5);
+        QVERIFY(dark.green < 100 && bright.green > 200);
     }
 
     void unwritablePictureIsReported()

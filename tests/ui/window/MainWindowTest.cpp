@@ -2,11 +2,13 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QElapsedTimer>
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QRadioButton>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTemporaryDir>
@@ -21,6 +23,7 @@
 #include "ui/views/GlCanvas.h"
 #include "ui/views/OpenGlSupport.h"
 #include "ui/views/SceneWidget.h"
+#include "ui/views/SpectrumChart.h"
 #include "ui/window/MainWindow.h"
 #include "ui/window/ScriptedRun.h"
 #include "ui/window/Theme.h"
@@ -148,6 +151,63 @@ private Q_SLOTS:
         child<QAction>("layer.bond_order")->toggle();
         QTest::qWait(100);
         QCOMPARE(picture(), before);
+    }
+
+    void oneMapTakesThePlaceOfAnother()
+    {
+        openWindow();
+        QVERIFY(child<QAction>("layer.bond_order")->isChecked());
+        const QImage before = picture();
+        child<QAction>("layer.hole_density")->trigger();
+        QVERIFY(!child<QAction>("layer.bond_order")->isChecked());
+        QVERIFY(child<QAction>("layer.arrows")->isChecked());
+        QTest::qWait(100);
+        const QImage holes = picture();
+        QVERIFY(holes != before);
+        QVERIFY(colorCount(holes) > 50);
+        child<QAction>("layer.hole_density")->trigger();
+        for (const char* map : {"layer.bond_order", "layer.hole_density", "layer.kinetic_energy"})
+            QVERIFY(!child<QAction>(map)->isChecked());
+        child<QAction>("layer.kinetic_energy")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->session()->config().output.bondEnergy, 10000);
+    }
+
+    void aPresetWithKineticEnergyAsksForIt()
+    {
+        openWindow();
+        RunConfig config = smallConfig();
+        config.solver.kind = "kpm";
+        config.view.layers = {"kinetic_energy"};
+        m_window->startConfig(config, "kinetic");
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->session()->config().output.bondEnergy, 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(colorCount(picture()) > 40, 10000);
+    }
+
+    void theDensityOfStatesFollowsTheRun()
+    {
+        openWindow();
+        auto* chart = m_window->findChild<SpectrumChart*>();
+        QVERIFY(chart->hasSpectrum());
+        const double before = chart->spectrum().chemicalPotential;
+        child<QDoubleSpinBox>("electrons.doping")->setValue(0.5);
+        QTRY_VERIFY_WITH_TIMEOUT(chart->spectrum().chemicalPotential < before - 0.5, 10000);
+    }
+
+    void whatTheModelCannotFollowIsRefusedByName()
+    {
+        openWindow();
+        RunConfig config = smallConfig();
+        config.electrons.coupling = Coupling::Infinite;
+        config.electrons.setDoping(0.2);
+        QSignalSpy configured(m_window->session(), &SimulationSession::configured);
+        m_window->startConfig(config, "infinite");
+        QVERIFY(configured.wait(10000));
+        child<QRadioButton>("solver.ml")->click();
+        auto* banner = m_window->findChild<MessageBanner*>();
+        QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 10000);
+        QVERIFY2(banner->text().contains("infinite"), qPrintable(banner->text()));
+        QTRY_VERIFY(child<QRadioButton>("solver.ed")->isChecked());
+        QVERIFY(child<QComboBox>("electrons.coupling")->isEnabled());
     }
 
     void mouseTurnsThePicture()

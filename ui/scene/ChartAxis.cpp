@@ -1,10 +1,10 @@
-#include "ui/views/ChartAxis.h"
+#include "ui/scene/ChartAxis.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include <QLocale>
+#include <fmt/format.h>
 
 namespace kondoscope {
 namespace {
@@ -42,11 +42,12 @@ std::vector<double> ChartAxis::ticks() const
     return result;
 }
 
-QString ChartAxis::label(double tick) const
+std::string ChartAxis::label(double tick) const
 {
     const int decimals = std::clamp(static_cast<int>(-std::floor(std::log10(tickStep) + 1e-9)), 0, 9);
     const double clean = std::abs(tick) < 1e-6 * tickStep ? 0.0 : tick;
-    return QLocale::c().toString(clean, 'f', decimals).replace('-', QChar(0x2212));
+    const std::string digits = fmt::format("{:.{}f}", std::abs(clean), decimals);
+    return clean < 0.0 ? "−" + digits : digits;
 }
 
 ChartAxis niceAxis(double low, double high, double smallestSpan, int ticks)
