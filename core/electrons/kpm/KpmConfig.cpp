@@ -60,18 +60,19 @@ int automaticOrder(double kT, double halfWidth, double error)
     return static_cast<int>(std::clamp<double>(std::ceil(order), kLeastAutomaticOrder, kMostAutomaticOrder));
 }
 
-/// Error of the torque from probes of this spacing, an envelope of the same comparisons (noise of single draws). A
-/// metal: triangular, J = 3, f = 1/4: 30 % at 6, 15 % at 8, 5 % at 12. Where the coupling splits the band in two and
-/// one of them is nearly full, the density matrix falls off faster: square, J = 6, x = 0.03: 3 % at 6, 1 % at 8.
+/// Error of the torque from probes of this spacing, an envelope of the same comparisons and of 36 x 36 sites (noise of
+/// single draws). A metal: triangular, J = 3, f = 1/4, late in a quench 41 % at 9, 16 % at 12, 4 % at 18 (random spins:
+/// 10, 5 and 1 %). Where the coupling splits the band in two and one of them is nearly full, the density matrix falls
+/// off faster: square, J = 6, x = 0.03: 3 % at 6, 1 % at 8.
 struct ProbeError
 {
-    double atSix;
+    double atTwelve;
     double power;
 
-    double at(int spacing) const { return atSix * std::pow(6.0 / spacing, power); }
+    double at(int spacing) const { return atTwelve * std::pow(12.0 / spacing, power); }
     int spacingFor(double error) const
     {
-        return static_cast<int>(std::ceil(6.0 * std::pow(atSix / error, 1.0 / power)));
+        return static_cast<int>(std::ceil(12.0 * std::pow(atTwelve / error, 1.0 / power)));
     }
 };
 
@@ -80,7 +81,7 @@ ProbeError probeErrorOf(const ElectronConfig& electrons)
     const double halfBand = 4.0 * (std::abs(electrons.t1) + std::abs(electrons.t2) + std::abs(electrons.t3));
     const bool bandsAreSplit = electrons.coupling == Coupling::Infinite || std::abs(electrons.J) > halfBand;
     const bool nearlyFull = electrons.ensemble == Ensemble::Canonical && std::abs(electrons.doping()) <= 0.12;
-    return bandsAreSplit && nearlyFull ? ProbeError{0.035, 4.0} : ProbeError{0.42, 2.6};
+    return bandsAreSplit && nearlyFull ? ProbeError{0.0022, 4.0} : ProbeError{0.16, 3.3};
 }
 
 } // namespace
