@@ -24,7 +24,8 @@ template <typename Real> class EngineOf : public ChebyshevEngine
 {
 public:
     EngineOf(const Lattice& lattice, const ElectronConfig& electrons, const Coloring& coloring)
-        : m_kernels(stencilKernels<Real>()), m_operator(lattice, electrons), m_coloring(coloring),
+        : m_kernels(stencilKernels<Real>()),
+          m_operator(lattice, electrons, electrons.orbitalsPerSite() * coloring.colorCount), m_coloring(coloring),
           m_siteCount(lattice.siteCount()), m_bondCount(Eigen::Index(hoppingBonds(lattice, electrons).size()))
     {
         const int columns = m_operator.fold().columns();

@@ -12,16 +12,17 @@ constexpr double kCacheBytes = 1.2e6;
 
 } // namespace
 
-FoldedLattice::FoldedLattice(const Lattice& lattice, int lanes, int reach, int parts)
+FoldedLattice::FoldedLattice(const Lattice& lattice, int lanes, int reach, int parts, int columns)
     : m_lanes(lanes), m_ghost(std::max(1, reach))
 {
-    choose(lattice, parts);
+    choose(lattice, parts, columns);
     placeSites(lattice);
     addGhosts();
 }
 
-/// The fewest strips whose working set fits the cache (ghost cells cost time); else the smallest working set.
-void FoldedLattice::choose(const Lattice& lattice, int parts)
+/// Of the foldings whose working set fits the cache the one that loses least: to ghost cells, to columns that fill the
+/// last block, and to threads that wait for the last block. Else the smallest working set.
+void FoldedLattice::choose(const Lattice& lattice, int parts, int columns)
 {
     const double vectors = 4.0 * parts + 4.0 + 3.0;
     double bestCost = std::numeric_limits<double>::max();
@@ -33,7 +34,9 @@ void FoldedLattice::choose(const Lattice& lattice, int parts)
             const double cells = double(width + 2 * m_ghost) * (height + 2 * m_ghost);
             const double bytes = cells * vectors * double(kLaneBytes);
             const double ghosts = cells / (double(width) * height);
-            const double cost = bytes <= kCacheBytes ? ghosts : 1e6 * bytes;
+            const int block = m_lanes / (foldX * foldY), blocks = (columns + block - 1) / block;
+            const double filling = double(blocks * block) / columns, waiting = 1.0 + 2.0 / blocks;
+            const double cost = bytes <= kCacheBytes ? ghosts * filling * waiting : 1e6 * bytes;
             if (cost < bestCost) {
                 bestCost = cost;
                 m_foldX = foldX;

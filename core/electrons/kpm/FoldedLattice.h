@@ -19,7 +19,8 @@ public:
     /// \param lanes    numbers in a register, a power of two
     /// \param reach    largest |x| or |y| of a hopping offset: width of the ghost border
     /// \param parts    registers a cell (re and im of every orbital)
-    FoldedLattice(const Lattice& lattice, int lanes, int reach, int parts);
+    /// \param columns  probe columns in all
+    FoldedLattice(const Lattice& lattice, int lanes, int reach, int parts, int columns);
 
     int lanes() const { return m_lanes; }
     int columns() const { return m_lanes / (m_foldX * m_foldY); }
@@ -43,7 +44,7 @@ public:
     const std::vector<int>& permutations() const { return m_permutations; }
 
 private:
-    void choose(const Lattice& lattice, int parts);
+    void choose(const Lattice& lattice, int parts, int columns);
     void placeSites(const Lattice& lattice);
     void addGhosts();
 

@@ -32,9 +32,9 @@ std::vector<Offset> bondOffsets(const Lattice& lattice, const ElectronConfig& el
 }
 
 template <typename Real>
-LatticeOperator<Real>::LatticeOperator(const Lattice& lattice, const ElectronConfig& electrons)
+LatticeOperator<Real>::LatticeOperator(const Lattice& lattice, const ElectronConfig& electrons, int columns)
     : m_electrons(electrons),
-      m_fold(lattice, kLanes<Real>, reachOf(lattice, electrons), 2 * electrons.orbitalsPerSite()),
+      m_fold(lattice, kLanes<Real>, reachOf(lattice, electrons), 2 * electrons.orbitalsPerSite(), columns),
       m_bonds(hoppingBonds(lattice, electrons)), m_siteCount(lattice.siteCount()),
       m_permutations(m_fold.permutations().size())
 {

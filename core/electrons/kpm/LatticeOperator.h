@@ -17,7 +17,8 @@ namespace kondoscope {
 template <typename Real> class LatticeOperator
 {
 public:
-    LatticeOperator(const Lattice& lattice, const ElectronConfig& electrons);
+    /// \param columns  probe columns that it will be applied to
+    LatticeOperator(const Lattice& lattice, const ElectronConfig& electrons, int columns);
     LatticeOperator(const LatticeOperator&) = delete;
     LatticeOperator& operator=(const LatticeOperator&) = delete;
 

@@ -98,9 +98,11 @@ void ChebyshevEngineTest::foldedNeighborsAreNeighbors_data()
     QTest::addColumn<int>("lx");
     QTest::addColumn<int>("ly");
     QTest::addColumn<int>("reach");
+    QTest::addColumn<int>("columns");
     for (const auto& [lx, ly] : {std::pair{100, 100}, {48, 30}, {31, 17}, {64, 2}, {2, 2}, {36, 4}})
         for (const int reach : {1, 2})
-            QTest::addRow("%d x %d reach %d", lx, ly, reach) << lx << ly << reach;
+            for (const int columns : {2, 50, 200})
+                QTest::addRow("%d x %d reach %d, %d columns", lx, ly, reach, columns) << lx << ly << reach << columns;
 }
 
 /// Writes the site number into every cell, fills ghosts as the kernels do, and looks around.
@@ -109,8 +111,9 @@ void ChebyshevEngineTest::foldedNeighborsAreNeighbors()
     QFETCH(int, lx);
     QFETCH(int, ly);
     QFETCH(int, reach);
+    QFETCH(int, columns);
     const Lattice l(LatticeKind::Square, lx, ly);
-    const FoldedLattice fold(l, 16, reach, 4);
+    const FoldedLattice fold(l, 16, reach, 4, columns);
     std::vector<int> site(std::size_t(fold.cellCount() * 16), -1);
     const auto at = [&](int cell, int lane) -> int& { return site[std::size_t(cell * 16 + lane)]; };
     for (int i = 0; i < l.siteCount(); ++i)
