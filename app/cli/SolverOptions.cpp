@@ -31,6 +31,7 @@ SolverOptions::SolverOptions()
     : m_options{{"--model", "solver.model", "FILE", {"ml"}, 1, {}},
                 {"--precision", "solver.precision", "NAME", {"ed", "kpm"}, 1, {}},
                 {"--twists", "solver.twists", "T1 T2", {"ed"}, 2, {}},
+                {"--twist-offset", "solver.twist_offset", "O", {"ed"}, 1, {}},
                 {"--order", "solver.order", "M", {"kpm"}, 1, {}},
                 {"--color-spacing", "solver.color_spacing", "P", {"kpm"}, 1, {}},
                 {"--kernel", "solver.kernel", "NAME", {"kpm"}, 1, {}},

@@ -52,7 +52,9 @@ SolverSetup makeForceModel(std::shared_ptr<const Lattice> lattice, const Electro
 {
     SolverSetup setup;
     if (solver.kind == "ed") {
-        setup.model = std::make_unique<ExactDiagonalization>(lattice, electrons, precisionOf(solver), solver.twists);
+        setup.model =
+            std::make_unique<ExactDiagonalization>(lattice, electrons, precisionOf(solver), solver.twists,
+                                                   std::array<double, 2>{solver.twistOffset, solver.twistOffset});
     } else if (solver.kind == "kpm") {
         auto series = makeKernelPolynomial(lattice, electrons, solver, seed);
         setup.kernelFigures = [kpm = series.get()] {

@@ -106,6 +106,11 @@ void addSolver(std::vector<Parameter>& table)
         c.solver.twists = {static_cast<int>(values[0]), static_cast<int>(values[1])};
     };
     table.push_back(twists);
+    table.push_back(number(
+        {"solver.twist_offset", "Twist offset", "", "1",
+         "moves all twists by this share of a step; 0.5 avoids the symmetric momenta, which is nearer to an infinite "
+         "lattice for ordered metals"},
+        {0, 1, 0.5}, [](auto& c) -> auto& { return c.solver.twistOffset; }));
 }
 
 void addKernelPolynomials(std::vector<Parameter>& table)

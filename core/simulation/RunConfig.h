@@ -28,6 +28,7 @@ struct SolverConfig
     std::string model;               ///< force field of kind "ml": name of a shipped model, or a file
     std::string precision = "auto";  ///< "double", "single"; "auto": double for exact diagonalization, single for kpm
     std::array<int, 2> twists{1, 1}; ///< boundary twists along a1, a2 that exact diagonalization averages over
+    double twistOffset = 0.0;        ///< moves all twists, in steps between two of them: 0 or 1/2
     int order = 0;                   ///< kpm: number of Chebyshev moments; 0: automatic
     int colorSpacing = 0;            ///< kpm: distance of sites that share probes; 0: automatic
     std::string kernel = "auto";     ///< kpm: "auto", "none", "jackson", "lorentz"
@@ -54,9 +55,9 @@ struct ViewConfig
 /// Describes a run completely: read from TOML, edited by panels, stored in every trajectory.
 ///
 /// TOML sections: [preset] title description layers | [lattice] kind size | [state] kind noise seed |
-/// [electrons] t1 t2 t3 coupling J J_AF doping|filling|mu kT | [solver] kind model precision twists order color_spacing
-/// kernel error | [classical] J1 J2 J3 anisotropy axis dmi dmi_kind | [dynamics] integrator dt damping temperature
-/// field | [output] time interval bond_energy.
+/// [electrons] t1 t2 t3 coupling J J_AF doping|filling|mu kT | [solver] kind model precision twists twist_offset order
+/// color_spacing kernel error | [classical] J1 J2 J3 anisotropy axis dmi dmi_kind | [dynamics] integrator dt damping
+/// temperature field | [output] time interval bond_energy.
 struct RunConfig
 {
     LatticeConfig lattice;

@@ -188,6 +188,7 @@ void ModelPanel::addSettings()
 {
     addSetting(new ChoiceControl("solver.precision"), {"ed", "kpm"});
     addSetting(new VectorControl("solver.twists", {"a₁", "a₂"}), {"ed"});
+    addSetting(new NumberControl("solver.twist_offset"), {"ed"});
     addSetting(new NumberControl("solver.error"), {"kpm"});
     addSetting(new NumberControl("solver.order"), {"kpm"});
     addSetting(new NumberControl("solver.color_spacing"), {"kpm"});

@@ -1,5 +1,6 @@
 #include <chrono>
 #include <cmath>
+#include <filesystem>
 #include <thread>
 
 #include <Eigen/Geometry>
@@ -8,6 +9,7 @@
 #include "core/electrons/ExactDiagonalization.h"
 #include "core/electrons/kpm/KernelPolynomial.h"
 #include "core/forces/ForceComparison.h"
+#include "core/io/Dataset.h"
 #include "core/lattice/States.h"
 #include "core/support/Error.h"
 
@@ -33,6 +35,7 @@ private Q_SLOTS:
     void stagesOfAStepShareProbes();
     void electronicStateAgrees_data();
     void electronicStateAgrees();
+    void defaultsArePreciseOnPublishedFrames();
     void automaticSettingsFollowTheTemperature();
     void unresolvedTemperatureIsReported();
     void badSettingsAreRefused_data();
@@ -335,6 +338,25 @@ void KernelPolynomialTest::electronicStateAgrees()
     const DensityOfStates& dos = a.densityOfStates;
     const double total = dos.density.sum() * (dos.energy[1] - dos.energy[0]);
     QVERIFY(close(total, electrons.orbitalsPerSite(), 1e-3));
+}
+
+/// The double-exchange quench of arXiv:2105.08221 at kT = 0.003: the torque within 5 % of the published one.
+void KernelPolynomialTest::defaultsArePreciseOnPublishedFrames()
+{
+    const std::string path = std::string(KONDOSCOPE_SOURCE_FOLDER) + "/../shared/data/de-square-train.h5";
+    if (!std::filesystem::exists(path))
+        QSKIP("the published data sets are not beside this checkout (../shared/data)");
+    const Dataset data = readDataset(path);
+    KernelPolynomial solver(std::make_shared<const Lattice>(data.lattice()), data.electrons, {});
+    QVERIFY(solver.warning().empty());
+    for (std::size_t k = 0; k < data.frames.size(); k += 6) {
+        const DatasetFrame& frame = data.frames[k];
+        solver.beginStep(std::int64_t(k));
+        Forces reference;
+        reference.field = frame.field;
+        const double error = relativeTorqueError(frame.spins, evaluate(solver, frame.spins), reference);
+        QVERIFY2(error < 0.05, qPrintable(QString("frame %1: %2").arg(k).arg(error)));
+    }
 }
 
 void KernelPolynomialTest::automaticSettingsFollowTheTemperature()
