@@ -1,4 +1,4 @@
-// Cost of one force evaluation: exact diagonalization against the shipped force field, by lattice size.
+// Cost of one force evaluation: exact diagonalization, kernel polynomials, the shipped force field, by lattice size.
 #include <benchmark/benchmark.h>
 
 #include "core/lattice/States.h"
@@ -35,6 +35,12 @@ BENCHMARK_CAPTURE(evaluateForces, exact_single, SolverConfig{.kind = "ed", .prec
     ->Arg(16)
     ->Arg(20)
     ->Arg(30)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(evaluateForces, kernel_polynomial, SolverConfig{.kind = "kpm"})
+    ->Arg(16)
+    ->Arg(30)
+    ->Arg(48)
+    ->Arg(100)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(evaluateForces, force_field, SolverConfig{.kind = "ml", .model = "double-exchange-square"})
     ->Arg(16)

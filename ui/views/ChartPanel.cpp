@@ -1,8 +1,9 @@
 #include "ui/views/ChartPanel.h"
 
-#include <string>
+#include <iterator>
 
 #include <QHBoxLayout>
+#include <QMenu>
 
 #include "core/observables/Observables.h"
 #include "ui/views/SpectrumChart.h"
@@ -11,23 +12,39 @@
 namespace kondoscope {
 namespace {
 
-struct ChartKind
+/// What is not named here gets a colour in turn.
+struct ObservableStyle
 {
-    const char* observable;
-    QColor color;
+    const char* name;
+    const char* color;
     double smallestSpan;
     bool fromZero;
 };
 
-TimeChart::Style styleOf(const ChartKind& kind)
+constexpr ObservableStyle kStyles[] = {{"energy_per_site", "#e8a34c", 2e-3, false},
+                                       {"magnetization", "#6aa9ff", 0.1, true},
+                                       {"bond_order", "#5fb3a1", 0.1, false},
+                                       {"scalar_chirality", "#c58af9", 0.1, false},
+                                       {"absolute_chirality", "#c58af9", 0.1, true}};
+constexpr const char* kOtherColors[] = {"#e06c75", "#98c379", "#d19a66", "#56b6c2", "#b294bb"};
+
+TimeChart::Style styleOf(std::size_t index)
 {
-    const Observable& observable = observables().at(observableIndex(kind.observable));
-    return {.title = QString::fromStdString(observable.title),
-            .symbol = QString::fromStdString(observable.symbol),
-            .unit = QString::fromStdString(observable.unit),
-            .color = kind.color,
-            .smallestSpan = kind.smallestSpan,
-            .fromZero = kind.fromZero};
+    const Observable& observable = observables().at(index);
+    TimeChart::Style style{.title = QString::fromStdString(observable.title),
+                           .symbol = QString::fromStdString(observable.symbol),
+                           .unit = QString::fromStdString(observable.unit),
+                           .color = QColor(kOtherColors[index % std::size(kOtherColors)]),
+                           .smallestSpan = 2e-3,
+                           .fromZero = false};
+    for (const ObservableStyle& known : kStyles) {
+        if (observable.name != known.name)
+            continue;
+        style.color = QColor(known.color);
+        style.smallestSpan = known.smallestSpan;
+        style.fromZero = known.fromZero;
+    }
+    return style;
 }
 
 } // namespace
@@ -37,9 +54,14 @@ ChartPanel::ChartPanel(QWidget* parent) : QWidget(parent), m_spectrum(new Spectr
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(1);
-    for (int i = 0; i < 3; ++i) {
-        m_charts.push_back(new TimeChart({}));
-        layout->addWidget(m_charts.back());
+    for (std::size_t i = 0; i < 3; ++i) {
+        auto* chart = new TimeChart({});
+        chart->setContextMenuPolicy(Qt::CustomContextMenu);
+        chart->setFocusPolicy(Qt::TabFocus); // the menu key works on it
+        connect(chart, &QWidget::customContextMenuRequested, this,
+                [this, i](const QPoint& position) { openMenu(i, position); });
+        m_charts.push_back(chart);
+        layout->addWidget(chart);
     }
     layout->addWidget(m_spectrum);
     chooseObservables(LatticeKind::Square);
@@ -47,24 +69,45 @@ ChartPanel::ChartPanel(QWidget* parent) : QWidget(parent), m_spectrum(new Spectr
 
 void ChartPanel::chooseObservables(LatticeKind kind)
 {
-    const ChartKind order = kind == LatticeKind::Square ? ChartKind{"bond_order", QColor("#5fb3a1"), 0.1, false}
-                                                        : ChartKind{"scalar_chirality", QColor("#c58af9"), 0.1, false};
-    const ChartKind kinds[] = {
-        {"energy_per_site", QColor("#e8a34c"), 2e-3, false}, {"magnetization", QColor("#6aa9ff"), 0.1, true}, order};
-    m_observables.clear();
-    for (std::size_t i = 0; i < m_charts.size(); ++i) {
-        m_charts[i]->setChartStyle(styleOf(kinds[i]));
-        m_observables.push_back(observableIndex(kinds[i].observable));
+    const char* order = kind == LatticeKind::Square ? "bond_order" : "scalar_chirality";
+    m_observables.assign(m_charts.size(), 0);
+    m_history.resize(observables().size());
+    showObservable(0, observableIndex("energy_per_site"));
+    showObservable(1, observableIndex("magnetization"));
+    showObservable(2, observableIndex(order));
+}
+
+void ChartPanel::showObservable(std::size_t chart, std::size_t observable)
+{
+    m_observables.at(chart) = observable;
+    m_charts.at(chart)->setChartStyle(styleOf(observable));
+    m_charts.at(chart)->setSeries(m_history.at(observable));
+}
+
+void ChartPanel::openMenu(std::size_t chart, const QPoint& position)
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (std::size_t k = 0; k < observables().size(); ++k) {
+        QAction* action = menu->addAction(QString::fromStdString(observables()[k].title));
+        action->setCheckable(true);
+        action->setChecked(k == m_observables.at(chart));
+        connect(action, &QAction::triggered, this, [this, chart, k] { showObservable(chart, k); });
     }
+    menu->popup(m_charts.at(chart)->mapToGlobal(position));
 }
 
 void ChartPanel::addSnapshot(const Snapshot& snapshot)
 {
     if (snapshot.lattice != m_lattice) {
+        const bool isOtherKind = !m_lattice || m_lattice->kind() != snapshot.lattice->kind();
         m_lattice = snapshot.lattice;
         clear();
-        chooseObservables(m_lattice->kind());
+        if (isOtherKind)
+            chooseObservables(m_lattice->kind());
     }
+    for (std::size_t k = 0; k < m_history.size(); ++k)
+        m_history[k].add(snapshot.time, snapshot.observables.at(k));
     for (std::size_t i = 0; i < m_charts.size(); ++i)
         m_charts[i]->add(snapshot.time, snapshot.observables.at(m_observables[i]));
     m_spectrum->showSnapshot(snapshot);
@@ -72,6 +115,8 @@ void ChartPanel::addSnapshot(const Snapshot& snapshot)
 
 void ChartPanel::clear()
 {
+    for (ChartSeries& series : m_history)
+        series.clear();
     for (TimeChart* chart : m_charts)
         chart->clear();
     m_spectrum->clear();

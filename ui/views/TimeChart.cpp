@@ -19,13 +19,19 @@ void TimeChart::setChartStyle(Style style)
 {
     m_style = std::move(style);
     setAccessibleName(tr("Chart: %1").arg(m_style.title));
-    setToolTip(tr("%1 over time").arg(m_style.title));
+    setToolTip(tr("%1 over time. The context menu shows another quantity.").arg(m_style.title));
     update();
 }
 
 void TimeChart::add(double time, double value)
 {
     m_series.add(time, value);
+    update();
+}
+
+void TimeChart::setSeries(const ChartSeries& series)
+{
+    m_series = series;
     update();
 }
 

@@ -35,6 +35,8 @@ public:
 
     void setChartStyle(Style style);
     void add(double time, double value);
+    /// Shows another curve from its beginning.
+    void setSeries(const ChartSeries& series);
     void clear();
     const ChartSeries& series() const { return m_series; }
 

@@ -1,5 +1,7 @@
 #include <cmath>
+#include <numbers>
 
+#include <Eigen/Geometry>
 #include <QTest>
 
 #include "core/lattice/States.h"
@@ -17,6 +19,7 @@ private Q_SLOTS:
     void bondOrderOfOrderedStates_data();
     void bondOrderOfOrderedStates();
     void tetrahedralChirality();
+    void tetrahedralTopologyAndPeaks();
     void randomStatesAreUniformAndReproducible();
     void noiseTurnsByTheGivenAngle();
     void aStateThatDoesNotFitNamesTheSizesThatDo();
@@ -60,6 +63,28 @@ void StatesTest::tetrahedralChirality()
     QVERIFY((chirality("tetrahedral_minus").array() + 1.0).abs().maxCoeff() < 1e-12);
     const Lattice three(LatticeKind::Triangular, 6, 6);
     QVERIFY(scalarChirality(three, makeState(three, {"120_degrees", 0.0, 1})).cwiseAbs().maxCoeff() < 1e-12);
+}
+
+/// Topological charge N/2 (every triangle spans the solid angle pi) and three peaks S(M) = N/3.
+void StatesTest::tetrahedralTopologyAndPeaks()
+{
+    const Lattice lattice(LatticeKind::Triangular, 8, 6);
+    const SpinField spins = makeState(lattice, {"tetrahedral", 0.0, 1});
+    double charge = 0.0;
+    for (const auto& [a, b, c] : lattice.triangles()) {
+        const Eigen::Vector3d s1 = spins.row(a), s2 = spins.row(b), s3 = spins.row(c);
+        charge += 2.0 * std::atan2(s1.dot(s2.cross(s3)), 1.0 + s1.dot(s2) + s2.dot(s3) + s3.dot(s1)) /
+                  (4.0 * std::numbers::pi);
+    }
+    QVERIFY(std::abs(charge - lattice.siteCount() / 2.0) < 1e-9);
+    for (const Offset parity : {Offset{1, 0}, {0, 1}, {1, 1}}) { // exp(i M.r) = -1 for odd x, odd y, odd x + y
+        Eigen::RowVector3d sum = Eigen::RowVector3d::Zero();
+        for (int i = 0; i < lattice.siteCount(); ++i) {
+            const Offset cell = lattice.cell(i);
+            sum += ((parity.x * cell.x + parity.y * cell.y) % 2 ? -1.0 : 1.0) * spins.row(i);
+        }
+        QVERIFY(std::abs(sum.squaredNorm() / lattice.siteCount() - lattice.siteCount() / 3.0) < 1e-9);
+    }
 }
 
 void StatesTest::randomStatesAreUniformAndReproducible()
