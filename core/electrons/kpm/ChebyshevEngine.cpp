@@ -280,10 +280,15 @@ std::unique_ptr<ChebyshevEngine> makeChebyshevEngine(std::shared_ptr<const Latti
 double chebyshevEngineBytes(const Lattice& lattice, const ElectronConfig& electrons, const Coloring& coloring,
                             Precision precision)
 {
-    const double number = precision == Precision::Double ? sizeof(double) : sizeof(float);
-    const double dimension = double(lattice.siteCount()) * electrons.orbitalsPerSite();
-    constexpr double kGhosts = 1.4; // share of ghost cells on small strips, and of unused columns
-    return 2.0 * kGhosts * dimension * coloring.colorCount * electrons.orbitalsPerSite() * 2.0 * number;
+    const int lanes = precision == Precision::Double ? kLanes<double> : kLanes<float>;
+    const int orbitals = electrons.orbitalsPerSite(), columns = orbitals * coloring.colorCount;
+    const FoldedLattice fold = foldFor(lattice, electrons, lanes, columns);
+    const double bonds = double(bondOffsets(lattice, electrons).size());
+    const double blocks = std::ceil(double(columns) / fold.columns());
+    const double perCell = 2.0 * orbitals * (2.0 * blocks + 2.0 * threadBudget()) // alpha of blocks, b of threads
+                           + threadBudget() * (4.0 + 2.0 * bonds)                 // density matrices
+                           + (orbitals == 2 ? 3.0 : 4.0 * bonds);                 // spins or hopping
+    return double(fold.cellCount()) * perCell * double(kLaneBytes);
 }
 
 } // namespace kondoscope

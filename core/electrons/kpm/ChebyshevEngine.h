@@ -72,7 +72,7 @@ std::unique_ptr<ChebyshevEngine> makeChebyshevEngine(std::shared_ptr<const Latti
                                                      const ElectronConfig& electrons, const Coloring& coloring,
                                                      Precision precision);
 
-/// Memory that an engine takes for its vectors, little more than two for each probe [bytes].
+/// Memory that an engine takes, mostly two vectors for each probe [bytes].
 double chebyshevEngineBytes(const Lattice& lattice, const ElectronConfig& electrons, const Coloring& coloring,
                             Precision precision);
 

@@ -48,7 +48,7 @@ struct KernelPolynomial::Impl
           bounds(guaranteed), order(planOrder(electrons, bounds, config)),
           probes(planProbes(*lattice, electrons, config))
     {
-        const double bytes = chebyshevEngineBytes(*lattice, electrons, probes.coloring, config.precision);
+        bytes = chebyshevEngineBytes(*lattice, electrons, probes.coloring, config.precision);
         if (const double available = availableMemory(); bytes > available)
             throw ConfigError(
                 fmt::format("the kernel polynomial method with {} probe vectors on {} x {} sites needs {:.1f} GB of "
@@ -60,9 +60,9 @@ struct KernelPolynomial::Impl
 
     int columnCount() const { return electrons.orbitalsPerSite() * probes.coloring.colorCount; }
 
-    /// Probe entries of the present step. At infinite coupling they are carried along with the spins by parallel transport
-    /// from those at which the step began: with probes fixed in any gauge of the spinors, the energy would change with
-    /// the gauge, and its gradient would not be the field.
+    /// Probe entries of the present step. At infinite coupling they are carried along with the spins by parallel
+    /// transport from those at which the step began: with probes fixed in any gauge of the spinors, the energy would
+    /// change with the gauge, and its gradient would not be the field.
     Eigen::ArrayXcd probePhasesFor(const SpinField& spins)
     {
         static const std::complex<double> kPowers[4] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}};
@@ -133,6 +133,7 @@ struct KernelPolynomial::Impl
     std::int64_t step = 0;
     SpinField stepSpins; ///< of the first evaluation of the step; empty before it
     int boundCorrections = 0;
+    double bytes = 0.0;
     double seconds = 0.0;
 };
 
@@ -209,8 +210,7 @@ std::optional<CostEstimate> KernelPolynomial::estimate() const
     const double operations =
         double(d.lattice->siteCount()) * d.electrons.orbitalsPerSite() * d.columnCount() * d.order.order;
     const int threads = std::min(threadBudget(), std::max(1, d.columnCount() / 16));
-    return CostEstimate{chebyshevEngineBytes(*d.lattice, d.electrons, d.probes.coloring, d.config.precision),
-                        operations * d.engine->nanosecondsPerOperation() * 1e-9 / threads};
+    return CostEstimate{d.bytes, operations * d.engine->nanosecondsPerOperation() * 1e-9 / threads};
 }
 
 double KernelPolynomial::expectedError() const

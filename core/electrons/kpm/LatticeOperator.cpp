@@ -31,10 +31,14 @@ std::vector<Offset> bondOffsets(const Lattice& lattice, const ElectronConfig& el
     return offsets;
 }
 
+FoldedLattice foldFor(const Lattice& lattice, const ElectronConfig& electrons, int lanes, int columns)
+{
+    return FoldedLattice(lattice, lanes, reachOf(lattice, electrons), 2 * electrons.orbitalsPerSite(), columns);
+}
+
 template <typename Real>
 LatticeOperator<Real>::LatticeOperator(const Lattice& lattice, const ElectronConfig& electrons, int columns)
-    : m_electrons(electrons),
-      m_fold(lattice, kLanes<Real>, reachOf(lattice, electrons), 2 * electrons.orbitalsPerSite(), columns),
+    : m_electrons(electrons), m_fold(foldFor(lattice, electrons, kLanes<Real>, columns)),
       m_bonds(hoppingBonds(lattice, electrons)), m_siteCount(lattice.siteCount()),
       m_permutations(m_fold.permutations().size())
 {

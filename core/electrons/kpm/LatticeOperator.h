@@ -58,6 +58,9 @@ private:
 extern template class LatticeOperator<float>;
 extern template class LatticeOperator<double>;
 
+/// How the lattice is folded for this Hamiltonian. \param columns  probe columns
+FoldedLattice foldFor(const Lattice& lattice, const ElectronConfig& electrons, int lanes, int columns);
+
 /// Offsets of the bonds with nonzero hopping, one of each opposite pair, nearest neighbours first.
 std::vector<Offset> bondOffsets(const Lattice& lattice, const ElectronConfig& electrons);
 

@@ -159,7 +159,7 @@ template <typename Real> struct Spinless
     static inline __attribute__((always_inline)) void apply(const StencilOperator<Real>& a, const Vec<Real>* x,
                                                             int cell, int piece, Vec<Real>* result)
     {
-        applySpinless<Real>(a, x, lanes(a.bonds) + 4 * kPieces * a.bondCount * cell + piece, result);
+        applySpinless<Real>(a, x, lanes(a.bonds) + std::ptrdiff_t(cell) * (4 * kPieces * a.bondCount) + piece, result);
     }
     static inline __attribute__((always_inline)) void outer(const Vec<Real>* x, const Vec<Real>* y, Real weight,
                                                             Vec<Real>* rho)
@@ -275,7 +275,7 @@ void accumulateBondsOf(const StencilOperator<Real>& a, const Real* x, const Real
         for (int piece = 0; piece < S; ++piece)
             for (int cell = first; cell < first + a.width; ++cell)
                 accumulateCellBonds<Real, P>(a, lanes(x) + P * S * cell + piece, lanes(y) + P * S * cell + piece,
-                                             weight, lanes(rho) + 2 * S * a.bondCount * cell + piece);
+                                             weight, lanes(rho) + std::ptrdiff_t(cell) * (2 * S * a.bondCount) + piece);
     }
 }
 
