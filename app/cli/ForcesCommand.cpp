@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/Commands.h"
+#include "app/cli/CostAnnouncement.h"
 #include "app/cli/ExitCodes.h"
 #include "app/cli/FrameList.h"
 #include "app/cli/JsonOutput.h"
@@ -93,6 +94,7 @@ Evaluation evaluateFrames(const ForcesOptions& options, const SolverConfig& solv
     const auto indices = parseFrameList(options.frames, static_cast<std::int64_t>(dataset.frames.size()));
     const SolverSetup setup =
         makeForceModel(std::make_shared<const Lattice>(dataset.lattice()), dataset.electrons, solver);
+    announceCost(setup.model->estimate(), static_cast<double>(indices.size()));
     Evaluation evaluation;
     ProgressBar bar("evaluating", static_cast<std::int64_t>(indices.size()));
     Forces forces;

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/Commands.h"
+#include "app/cli/CostAnnouncement.h"
 #include "app/cli/ExitCodes.h"
 #include "app/cli/JsonOutput.h"
 #include "app/cli/ParameterHelp.h"
@@ -62,22 +63,6 @@ void printJsonSummary(const RunOptions& options, const RunSummary& summary)
                {"output", options.output.empty() ? Json() : Json(options.output)}});
 }
 
-/// Says what a long run will take before it starts.
-void announce(const Simulation& simulation, std::int64_t steps)
-{
-    constexpr double kWorthSaying = 10.0; ///< [s]
-    const std::optional<CostEstimate> cost = simulation.estimate();
-    if (!cost)
-        return;
-    const double evaluations = 2.0 * static_cast<double>(steps) + 1.0; // two stages a step, and the last frame
-    const double seconds = evaluations * cost->seconds;
-    if (seconds > kWorthSaying)
-        fmt::print(stderr,
-                   "kondoscope-cli: expect about {} ({} steps of two evaluations, {:.2g} s each) and {:.0f} MiB of "
-                   "memory.\n",
-                   waitingText(seconds), steps, cost->seconds, std::ceil(cost->bytes / (1 << 20)));
-}
-
 int runSimulation(const RunOptions& options)
 {
     const RunConfig config = options.source.load();
@@ -89,7 +74,8 @@ int runSimulation(const RunOptions& options)
         requireWritableTarget(options.output);
     StopSignals signals;
     Simulation simulation(config);
-    announce(simulation, record.steps);
+    // two stages a step, and the last frame
+    announceCost(simulation.estimate(), 2.0 * static_cast<double>(record.steps) + 1.0);
     RunSummary summary;
     {
         ProgressBar bar("running", record.steps);

@@ -22,7 +22,11 @@ std::string description(const Parameter& parameter)
 {
     const std::string choice =
         parameter.allowed.empty() ? "" : fmt::format(" ({})", fmt::join(parameter.allowed, ", "));
-    return parameter.key + ": " + parameter.help + choice;
+    const std::string automatic = parameter.zeroIsAuto ? ", or auto (default)" : "";
+    const std::string range = parameter.minimum < parameter.maximum
+                                  ? fmt::format(" ({:g} to {:g}{})", parameter.minimum, parameter.maximum, automatic)
+                                  : "";
+    return parameter.key + ": " + parameter.help + choice + range;
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/cli/Commands.h"
+#include "app/cli/CostAnnouncement.h"
 #include "app/cli/ExitCodes.h"
 #include "app/cli/JsonOutput.h"
 #include "app/cli/RenderProgram.h"
@@ -85,6 +86,7 @@ SpectrumResult computeSpectrum(const SpectrumOptions& options, const std::stop_t
     chooseSolver(options, config);
     const auto lattice = std::make_shared<const Lattice>(config.lattice.kind, config.lattice.lx, config.lattice.ly);
     const SolverSetup setup = makeForceModel(lattice, config.electrons, config.solver, config.state.seed);
+    announceCost(setup.model->estimate(), 1.0);
     Forces forces;
     setup.model->beginStep(result.input.step);
     setup.model->evaluate(result.input.spins, forces, stop);

@@ -2,7 +2,10 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
+#include <ctime>
 
+#include <fmt/format.h>
 #include <semaphore.h>
 
 #include "app/cli/ExitCodes.h"
@@ -32,6 +35,23 @@ void setHandler(void (*handler)(int), int flags)
     sigaction(SIGTERM, &action, nullptr);
 }
 
+/// LAPACK cannot be interrupted.
+void sayIfItTakesLong()
+{
+    timespec deadline = {};
+    clock_gettime(CLOCK_REALTIME, &deadline);
+    deadline.tv_sec += 1;
+    int result = 0;
+    do
+        result = sem_timedwait(&signalArrived, &deadline);
+    while (result != 0 && errno == EINTR);
+    if (result != 0 && errno == ETIMEDOUT)
+        fmt::print(
+            stderr,
+            "kondoscope-cli: stopping as soon as the present evaluation ends. A second signal ends the program at "
+            "once; files written so far stay readable.\n");
+}
+
 } // namespace
 
 StopSignals::StopSignals()
@@ -41,8 +61,10 @@ StopSignals::StopSignals()
     m_watcher = std::thread([this] {
         while (sem_wait(&signalArrived) != 0 && errno == EINTR) {
         }
-        if (!m_ending)
-            m_stop.request_stop();
+        if (m_ending)
+            return;
+        m_stop.request_stop();
+        sayIfItTakesLong();
     });
     // SA_RESETHAND: the default action, which kills, is back for the second signal.
     setHandler(onSignal, SA_RESETHAND | SA_RESTART);

@@ -31,6 +31,8 @@ struct ElectronConfig
     /// Holes per site, x = 1 - 2 f.
     double doping() const { return 1.0 - 2.0 * filling; }
     void setDoping(double x) { filling = 0.5 * (1.0 - x); }
+    /// \throws ConfigError for kT < 0, a filling outside [0, 1] or, at infinite coupling, [0, 1/2]
+    void validate() const;
     int orbitalsPerSite() const { return coupling == Coupling::Finite ? 2 : 1; }
 
     bool operator==(const ElectronConfig&) const = default;

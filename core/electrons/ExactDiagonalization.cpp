@@ -127,21 +127,7 @@ void ExactDiagonalization::checkConfiguration() const
         throw ConfigError(fmt::format("{} x {} twists are not possible (boundary conditions are averaged over a grid "
                                       "of them). Use 1 to 256 in each direction; 1 is periodic.",
                                       m_twists[0], m_twists[1]));
-    if (!(m_electrons.kT >= 0) || !std::isfinite(m_electrons.kT))
-        throw ConfigError(fmt::format("electronic temperature kT_e = {:g} is not possible (the Fermi function needs 0 "
-                                      "or more). Set it to 0 or above.",
-                                      m_electrons.kT));
-    const bool isInfinite = m_electrons.coupling == Coupling::Infinite;
-    const double fullest = isInfinite ? 0.5 : 1.0;
-    if (m_electrons.ensemble == Ensemble::Canonical && !(m_electrons.filling >= 0 && m_electrons.filling <= fullest))
-        throw ConfigError(
-            isInfinite
-                ? fmt::format("filling = {:g} is not possible at infinite coupling (a site holds at most one "
-                              "electron, and N_e/2N at most 1/2). Set a hole doping of 0 to 1, or use a finite J.",
-                              m_electrons.filling)
-                : fmt::format("filling = {:g} is not possible (N_e/2N lies between 0 and 1). Set a hole doping "
-                              "of -1 to 1.",
-                              m_electrons.filling));
+    m_electrons.validate();
 }
 
 void ExactDiagonalization::planMemory()

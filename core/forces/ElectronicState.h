@@ -23,7 +23,7 @@ struct ElectronicState
     double internalEnergy = 0.0; ///< E = F + kT S [t]
     double entropy = 0.0;        ///< S [k_B]
     double kineticEnergy = 0.0;  ///< hopping part of E [t]
-    /// From the highest level below mu to the lowest above it [t]; 0 where the method cannot resolve one.
+    /// From the highest level below mu to the lowest above it [t]; NaN where the method cannot resolve one.
     double gap = std::numeric_limits<double>::quiet_NaN();
     DensityOfStates densityOfStates;
 };

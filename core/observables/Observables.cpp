@@ -34,7 +34,7 @@ auto perSite(double ElectronicState::*member)
 std::vector<Observable> spinObservables()
 {
     return {
-        {"energy_per_site", "E/N", "t", "Energy per site",
+        {"energy_per_site", "E/N", "t", "Energy per site (Ω/N at fixed μ)",
          [](const Lattice& l, const SpinField&, const Forces& f) { return f.energy / l.siteCount(); }},
         {"magnetization", "|M|", "1", "Magnetization",
          [](const Lattice&, const SpinField& s, const Forces&) { return s.colwise().mean().norm(); }},

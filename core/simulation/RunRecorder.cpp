@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include <fmt/format.h>
 
+#include "core/observables/Observables.h"
 #include "core/simulation/Simulation.h"
 #include "core/simulation/TrajectoryRecorder.h"
 #include "core/support/Error.h"
@@ -22,54 +24,59 @@ constexpr double kRoundOff = 1e-9; ///< of time over step or interval, where a m
 class FrameWriter
 {
 public:
-    FrameWriter(Simulation& simulation, const std::string& path) : m_simulation(simulation)
+    /// \throws Cancelled before anything is written
+    FrameWriter(Simulation& simulation, const std::string& path, const std::stop_token& stop)
+        : m_simulation(simulation), m_last(simulation.snapshot(stop))
     {
-        const SnapshotPtr first = simulation.snapshot();
         if (!path.empty())
-            m_recorder.emplace(path, simulation.config(), simulation.modelHash(), *first);
+            m_recorder.emplace(path, simulation.config(), simulation.modelHash(), *m_last);
     }
 
-    void writeIfDue()
+    /// \throws Cancelled
+    void writeIfDue(const std::stop_token& stop)
     {
         if (m_recorder && m_recorder->isDue(m_simulation.time()))
-            write(*m_simulation.snapshot());
+            write(m_simulation.snapshot(stop));
     }
 
-    /// Writes the present configuration unless it is the last frame already.
-    SnapshotPtr finish()
+    /// Writes the present configuration unless it is the last frame already. After a stop only if its forces are known
+    /// or quickly found: nobody waits minutes for the frame of a run that was stopped. \return the last snapshot that
+    /// there is
+    SnapshotPtr finish(const std::stop_token& stop)
     {
-        const SnapshotPtr last = m_simulation.snapshot();
-        if (m_recorder && last->step != m_lastStep)
-            write(*last);
-        return last;
+        constexpr double kQuick = 1.0; // [s]
+        const std::optional<CostEstimate> cost = m_simulation.estimate();
+        const bool isQuick = !cost || cost->seconds < kQuick;
+        try {
+            const SnapshotPtr last = m_simulation.snapshot(isQuick ? std::stop_token() : stop);
+            if (m_recorder && last->step != m_last->step)
+                write(last);
+            m_last = last;
+        } catch (const Cancelled&) {
+        }
+        return m_last;
     }
 
     std::int64_t frameCount() const { return m_recorder ? m_recorder->frameCount() : 0; }
 
 private:
-    void write(const Snapshot& snapshot)
+    void write(const SnapshotPtr& snapshot)
     {
-        m_recorder->append(snapshot);
-        m_lastStep = snapshot.step;
+        m_recorder->append(*snapshot);
+        m_last = snapshot;
     }
 
     Simulation& m_simulation;
     std::optional<TrajectoryRecorder> m_recorder;
-    std::int64_t m_lastStep = 0;
+    SnapshotPtr m_last; ///< written, or the first
 };
 
-/// \return whether the step was taken; false after a stop request
-bool stepUnlessStopped(Simulation& simulation, const std::stop_token& stop)
+/// \throws Cancelled after a stop request
+void stepUnlessStopped(Simulation& simulation, const std::stop_token& stop)
 {
-    if (stop.stop_requested()) {
-        return false;
-    }
-    try {
-        simulation.step(stop);
-    } catch (const Cancelled&) {
-        return false;
-    }
-    return true;
+    if (stop.stop_requested())
+        throw Cancelled();
+    simulation.step(stop);
 }
 
 } // namespace
@@ -90,19 +97,28 @@ RunSummary recordRun(Simulation& simulation, const RecordOptions& options,
                      const std::function<void(const RunProgress&)>& progress, std::stop_token stop)
 {
     const auto start = std::chrono::steady_clock::now();
-    FrameWriter writer(simulation, options.path);
     RunSummary summary;
+    std::optional<FrameWriter> started;
+    try {
+        started.emplace(simulation, options.path, stop);
+    } catch (const Cancelled&) {
+        summary.stopped = true;
+        summary.observables.assign(observables().size(), std::numeric_limits<double>::quiet_NaN());
+        return summary;
+    }
+    FrameWriter& writer = *started;
     while (summary.steps < options.steps && !summary.stopped) {
-        summary.stopped = !stepUnlessStopped(simulation, stop);
-        if (!summary.stopped) {
+        try {
+            stepUnlessStopped(simulation, stop);
             ++summary.steps;
-            writer.writeIfDue();
-            if (progress) {
+            writer.writeIfDue(stop);
+            if (progress)
                 progress({summary.steps, options.steps, simulation.time()});
-            }
+        } catch (const Cancelled&) {
+            summary.stopped = true;
         }
     }
-    const SnapshotPtr last = writer.finish();
+    const SnapshotPtr last = writer.finish(stop);
     summary.frames = writer.frameCount();
     summary.time = last->time;
     summary.observables = last->observables;

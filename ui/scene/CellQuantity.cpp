@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <vtkLookupTable.h>
 
+#include "core/observables/ElectronMaps.h"
 #include "core/observables/LocalOrder.h"
 #include "core/support/Error.h"
 #include "ui/scene/ColorMaps.h"
@@ -32,27 +33,6 @@ CellPolygons triangleCells(const SitePlan& plan)
         for (const Eigen::Vector2d& corner : plan.triangleCorners(triangle))
             cells.corners.push_back(corner);
     return cells;
-}
-
-Eigen::VectorXd holeDensity(const Snapshot& snapshot)
-{
-    const Eigen::VectorXd& density = snapshot.forces.density;
-    if (density.size() != snapshot.lattice->siteCount())
-        return {};
-    return 1.0 - density.array();
-}
-
-Eigen::VectorXd bondEnergyOfSites(const Snapshot& snapshot)
-{
-    const Eigen::VectorXd& energy = snapshot.forces.bondEnergy;
-    const std::vector<Lattice::Bond> bonds = snapshot.lattice->bonds(1);
-    if (energy.size() < static_cast<Eigen::Index>(bonds.size()))
-        return {};
-    Eigen::VectorXd sites = Eigen::VectorXd::Zero(snapshot.lattice->siteCount());
-    for (std::size_t b = 0; b < bonds.size(); ++b)
-        for (const int site : bonds[b])
-            sites[site] += 0.5 * energy[static_cast<Eigen::Index>(b)];
-    return sites;
 }
 
 std::vector<CellQuantity> makeQuantities()
@@ -84,7 +64,7 @@ std::vector<CellQuantity> makeQuantities()
              .smallestExtent = 0.02,
              .colors = holeColors,
              .polygons = siteCells,
-             .values = holeDensity},
+             .values = [](const Snapshot& s) { return holeDensity(s.forces); }},
             {.name = "kinetic_energy",
              .title = "Kinetic energy",
              .symbol = "ε (t)",
@@ -95,7 +75,7 @@ std::vector<CellQuantity> makeQuantities()
              .holdsZero = false,
              .colors = kineticColors,
              .polygons = siteCells,
-             .values = bondEnergyOfSites}};
+             .values = [](const Snapshot& s) { return bondEnergyPerSite(*s.lattice, s.forces); }}};
 }
 
 } // namespace

@@ -78,7 +78,7 @@ public:
         return rho;
     }
 
-    LanczosMatrix lanczos(int iterations, std::uint64_t seed) override;
+    LanczosMatrix lanczos(int iterations, std::uint64_t seed, std::stop_token stop) override;
 
     int columnCount() const override { return m_operator.orbitals() * m_coloring.colorCount; }
 
@@ -225,7 +225,7 @@ private:
 
 /// A = 2 (H - a)/b is turned back into H: alpha = b/2 <v, A v> + a. All columns of the first block run along, the first
 /// one holds the vector.
-template <typename Real> LanczosMatrix EngineOf<Real>::lanczos(int iterations, std::uint64_t seed)
+template <typename Real> LanczosMatrix EngineOf<Real>::lanczos(int iterations, std::uint64_t seed, std::stop_token stop)
 {
     const StencilOperator<Real>& a = m_operator.stencil();
     Block& block = m_blocks.front();
@@ -247,6 +247,8 @@ template <typename Real> LanczosMatrix EngineOf<Real>::lanczos(int iterations, s
     std::vector<double> diagonal, offDiagonal;
     double previous = 0.0; // norm of the last residual, in units of b/2
     for (int k = 0; k < iterations; ++k) {
+        if (stop.stop_requested())
+            throw Cancelled();
         double dots[2 * kLanes<Real>] = {};
         m_kernels.advance(a, block.a0.data(), block.a1.data(), Real(1), Real(previous), dots);
         const double alpha = laneSum(dots + kLanes<Real>);

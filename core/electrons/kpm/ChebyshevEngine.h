@@ -58,7 +58,8 @@ public:
                                              std::stop_token stop) = 0;
 
     /// Lanczos iterations with H from a random start. Needs setHamiltonian with any bounds; the probes are overwritten.
-    virtual LanczosMatrix lanczos(int iterations, std::uint64_t seed) = 0;
+    /// \throws Cancelled
+    virtual LanczosMatrix lanczos(int iterations, std::uint64_t seed, std::stop_token stop) = 0;
 
     /// Probe columns, 2 colours at finite coupling.
     virtual int columnCount() const = 0;

@@ -28,9 +28,12 @@ constexpr double kEdgeBroadening = 2.05;
 void requireFinite(const Eigen::VectorXd& moments)
 {
     if (!moments.allFinite())
-        throw NumericsError("A Chebyshev moment is not finite (the spectrum left its bounds or the spins are not "
-                            "finite). Check the spins and the couplings");
+        throw NumericsError("a Chebyshev moment is not finite (the spectrum left its bounds or the spins are not "
+                            "finite). Check the spins and the couplings.");
 }
+
+/// Noise of the number of states below a gap, a site.
+constexpr double kCountNoise = 0.005;
 
 /// Where the density crosses `threshold` between grid points k and k + 1.
 double crossing(const DensityOfStates& density, Eigen::Index k, double threshold)
@@ -47,7 +50,7 @@ double representedTemperature(const ChebyshevSeries& series, double kT)
 }
 
 ChebyshevEquilibrium equilibrium(const ChebyshevSeries& series, const Eigen::VectorXd& moments,
-                                 const ElectronConfig& electrons, int siteCount)
+                                 const ElectronConfig& electrons, int siteCount, std::optional<double> start)
 {
     requireFinite(moments);
     const double wanted = 2.0 * electrons.filling * siteCount;
@@ -55,14 +58,14 @@ ChebyshevEquilibrium equilibrium(const ChebyshevSeries& series, const Eigen::Vec
     if (canonical && wanted > moments[0] * (1.0 + kCountTolerance))
         throw NumericsError(
             fmt::format("{} electrons on {} sites have only {} states (no chemical potential gives that "
-                        "many). Lower the filling",
+                        "many). Lower the filling.",
                         wanted, siteCount, moments[0]));
     const Eigen::VectorXd weights = series.weights(moments);
     const FermiSums sums(series.energies(), weights, representedTemperature(series, electrons.kT));
     ChebyshevEquilibrium result;
     result.kT = sums.kT();
     result.chemicalPotential =
-        canonical ? solveChemicalPotential(sums, wanted, series.bounds()) : electrons.chemicalPotential;
+        canonical ? solveChemicalPotential(sums, wanted, series.bounds(), start) : electrons.chemicalPotential;
     const double counted = sums.count(result.chemicalPotential).electrons;
     const FermiSums::Potentials potentials = sums.potentials(result.chemicalPotential);
     result.electronCount = canonical ? wanted : counted;
@@ -94,6 +97,29 @@ DensityOfStates densityOfStates(const Eigen::VectorXd& moments, const SpectralBo
     result.density = (states.tail(points) - states.head(points)).cwiseMax(0.0) / (spacing * siteCount);
     result.resolution = std::numbers::pi * bounds.halfWidth() / series.order();
     return result;
+}
+
+std::optional<double> gapMiddle(const DensityOfStates& density, double electronCount, int siteCount)
+{
+    const Eigen::Index points = density.energy.size();
+    if (points < 2)
+        return std::nullopt;
+    const double spacing = density.energy[1] - density.energy[0];
+    const double threshold = kGapThreshold * density.density.mean();
+    double states = 0.0, widest = 4.0 * density.resolution;
+    std::optional<double> middle;
+    for (Eigen::Index k = 0, first = 0; k < points; ++k) {
+        states += density.density[k] * spacing;
+        const bool isInside =
+            density.density[k] < threshold && std::abs(states - electronCount / siteCount) < kCountNoise;
+        if (!isInside) {
+            first = k + 1;
+        } else if (const double width = spacing * double(k + 1 - first); width > widest) {
+            widest = width;
+            middle = 0.5 * (density.energy[first] + density.energy[k]);
+        }
+    }
+    return middle;
 }
 
 double gapAround(const DensityOfStates& density, double chemicalPotential)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include <Eigen/Core>
 
 #include "core/electrons/ElectronConfig.h"
@@ -31,9 +33,11 @@ double representedTemperature(const ChebyshevSeries& series, double kT);
 ///
 /// \param moments    mu_0..mu_(M-1), all sites and spins
 /// \param siteCount  N
+/// \param start      where to look for mu first, gapMiddle() if there is one
 /// \throws NumericsError if the moments are not finite or hold fewer states than electrons
 ChebyshevEquilibrium equilibrium(const ChebyshevSeries& series, const Eigen::VectorXd& moments,
-                                 const ElectronConfig& electrons, int siteCount);
+                                 const ElectronConfig& electrons, int siteCount,
+                                 std::optional<double> start = std::nullopt);
 
 /// Coefficients of the grand potential per level, -kT ln(1 + exp(-(E - mu)/kT)): their reverse pass gives
 /// the density matrix that belongs to the reported energy. sum_m c_m mu_m is ChebyshevEquilibrium::grandPotential.
@@ -46,6 +50,10 @@ Eigen::VectorXd grandPotentialCoefficients(const ChebyshevSeries& series, double
 /// \throws NumericsError if the moments are not finite
 DensityOfStates densityOfStates(const Eigen::VectorXd& moments, const SpectralBounds& bounds, int siteCount,
                                 int points = 512);
+
+/// Middle of the widest stretch between two bands, seen as gapAround() sees it, below which the states number
+/// electronCount within half a percent a site (probes count the states of a band with that noise); none in a metal.
+std::optional<double> gapMiddle(const DensityOfStates& density, double electronCount, int siteCount);
 
 /// Width of the gap around mu: of the interval where the density of states lies below 2 % of its mean over the
 /// spectrum, corrected for the broadening, which fills about two resolutions of the gap from either side. 0 if the

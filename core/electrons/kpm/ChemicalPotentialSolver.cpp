@@ -59,13 +59,15 @@ public:
           m_target(electronCount), m_limits{bounds.low - kOutside * sums.kT(), bounds.high + kOutside * sums.kT()}
     {}
 
-    double run() const
+    double run(std::optional<double> start) const
     {
         const double rounding = kRounding * m_sums.stateCount();
         if (m_target <= rounding)
             return m_limits.low;
         if (m_target >= m_sums.stateCount() - rounding)
             return m_limits.high;
+        if (start)
+            return rootAround(*start);
         const double guess = m_sums.fermiLevel(m_target);
         const double root = rootAround(guess);
         const double flat = kFlatness * std::min(m_target, m_sums.stateCount() - m_target);
@@ -148,10 +150,11 @@ private:
 
 } // namespace
 
-double solveChemicalPotential(const FermiSums& sums, double electronCount, const SpectralBounds& bounds)
+double solveChemicalPotential(const FermiSums& sums, double electronCount, const SpectralBounds& bounds,
+                              std::optional<double> start)
 {
     KONDOSCOPE_EXPECTS(std::isfinite(electronCount) && std::isfinite(sums.stateCount()));
-    return Search(sums, electronCount, bounds).run();
+    return Search(sums, electronCount, bounds).run(start);
 }
 
 } // namespace kondoscope

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "core/electrons/kpm/FermiSums.h"
 #include "core/electrons/kpm/SpectralBounds.h"
 
@@ -13,6 +15,10 @@ namespace kondoscope {
 /// \param electronCount  at or below 0 (or sums.stateCount() and above): mu so low (high) that all levels are empty
 ///                       (full)
 /// \param bounds         of the energies
-double solveChemicalPotential(const FermiSums& sums, double electronCount, const SpectralBounds& bounds);
+/// \param start          where to look for a root first, if it is known: the middle of a gap in which the ripples of an
+/// undamped
+///                       series leave many
+double solveChemicalPotential(const FermiSums& sums, double electronCount, const SpectralBounds& bounds,
+                              std::optional<double> start = std::nullopt);
 
 } // namespace kondoscope

@@ -31,7 +31,7 @@ SpectralBounds guaranteedBounds(const Lattice& lattice, const ElectronConfig& el
     return {-reach, reach};
 }
 
-KpmConfig validated(const KpmConfig& config)
+template <typename Config> const Config& validated(const Config& config)
 {
     config.validate();
     return config;
@@ -43,7 +43,7 @@ struct KernelPolynomial::Impl
 {
     Impl(std::shared_ptr<const Lattice> lattice_, const ElectronConfig& electrons_, const KpmConfig& config_,
          std::uint64_t seed_)
-        : lattice(std::move(lattice_)), electrons(electrons_), config(validated(config_)), seed(seed_),
+        : lattice(std::move(lattice_)), electrons(validated(electrons_)), config(validated(config_)), seed(seed_),
           bonds(hoppingBonds(*lattice, electrons)), guaranteed(guaranteedBounds(*lattice, electrons)),
           bounds(guaranteed), order(planOrder(electrons, bounds, config)),
           probes(planProbes(*lattice, electrons, config))
@@ -59,6 +59,16 @@ struct KernelPolynomial::Impl
     }
 
     int columnCount() const { return electrons.orbitalsPerSite() * probes.coloring.colorCount; }
+
+    /// What becomes of a spacing that does not divide the lattice.
+    std::string unevenPeriods() const
+    {
+        const int p = config.colorSpacing;
+        if (p == 0 || (lattice->lx() % p == 0 && lattice->ly() % p == 0))
+            return {};
+        return fmt::format("; {} does not divide {} x {}: as many periods as fit, lengths differing by a site", p,
+                           lattice->lx(), lattice->ly());
+    }
 
     /// Probe entries of the present step. At infinite coupling they are carried along with the spins by parallel
     /// transport from those at which the step began: with probes fixed in any gauge of the spinors, the energy would
@@ -86,7 +96,7 @@ struct KernelPolynomial::Impl
     Eigen::VectorXd boundedMoments(const SpinField& spins, const std::stop_token& stop)
     {
         engine->setHamiltonian(spins, guaranteed);
-        const LanczosMatrix krylov = engine->lanczos(kLanczosIterations, seed);
+        const LanczosMatrix krylov = engine->lanczos(kLanczosIterations, seed, stop);
         const SpectralBounds estimate = lanczosBounds(krylov.diagonal, krylov.offDiagonal);
         for (const double margin : {0.02, 0.1, 1.0}) {
             bounds = margin < 1.0 ? paddedBounds(estimate, guaranteed, margin) : guaranteed;
@@ -102,7 +112,7 @@ struct KernelPolynomial::Impl
             "bounds that hold for unit spins). Reset and use a smaller dynamics.dt.");
     }
 
-    std::shared_ptr<const ElectronicState> state(const ChebyshevEquilibrium& e, const Eigen::VectorXd& moments,
+    std::shared_ptr<const ElectronicState> state(const ChebyshevEquilibrium& e, const DensityOfStates& density,
                                                  const SpinField& spins, const Forces& forces) const
     {
         auto result = std::make_shared<ElectronicState>();
@@ -115,8 +125,9 @@ struct KernelPolynomial::Impl
         result->kineticEnergy = electrons.coupling == Coupling::Infinite
                                     ? forces.bondEnergy.sum()
                                     : e.internalEnergy + spins.cwiseProduct(forces.field).sum();
-        result->densityOfStates = densityOfStates(moments, bounds, lattice->siteCount());
-        result->gap = gapAround(result->densityOfStates, e.chemicalPotential);
+        result->densityOfStates = density;
+        if (const double gap = gapAround(density, e.chemicalPotential); gap > 0)
+            result->gap = gap;
         return result;
     }
 
@@ -163,8 +174,10 @@ void KernelPolynomial::evaluate(const SpinField& spins, Forces& forces, std::sto
     d.engine->setProbes(d.probePhasesFor(spins));
     const Eigen::VectorXd moments = d.boundedMoments(spins, stop);
     const ChebyshevSeries series(d.order.order, d.bounds, d.order.damping);
-    const ChebyshevEquilibrium equilibrium =
-        kondoscope::equilibrium(series, moments, d.electrons, d.lattice->siteCount());
+    const int sites = d.lattice->siteCount();
+    const DensityOfStates density = densityOfStates(moments, d.bounds, sites);
+    const ChebyshevEquilibrium equilibrium = kondoscope::equilibrium(
+        series, moments, d.electrons, sites, gapMiddle(density, 2.0 * d.electrons.filling * sites, sites));
     const Eigen::VectorXd coefficients =
         grandPotentialCoefficients(series, equilibrium.chemicalPotential, equilibrium.kT);
     const bool withBonds = forces.wantsBonds || d.electrons.coupling == Coupling::Infinite;
@@ -172,7 +185,7 @@ void KernelPolynomial::evaluate(const SpinField& spins, Forces& forces, std::sto
     forcesFromDensityMatrix(d.electrons, d.bonds, spins, rho, forces);
     forces.energy = d.electrons.ensemble == Ensemble::Canonical ? equilibrium.freeEnergy() : equilibrium.grandPotential;
     forces.chemicalPotential = equilibrium.chemicalPotential;
-    forces.electrons = d.state(equilibrium, moments, spins, forces);
+    forces.electrons = d.state(equilibrium, density, spins, forces);
     if (!forces.field.allFinite())
         throw NumericsError("the Chebyshev series gave fields that are not finite (single precision overflowed). Use "
                             "solver.precision = \"double\".");
@@ -182,15 +195,15 @@ void KernelPolynomial::evaluate(const SpinField& spins, Forces& forces, std::sto
 std::string KernelPolynomial::report() const
 {
     const Impl& d = *m_impl;
-    const std::string colors = d.probes.coloring.isIdentity
-                                   ? fmt::format("{} unit vectors", d.columnCount())
-                                   : fmt::format("{} probes ({} colours, spacing {})", d.columnCount(),
-                                                 d.probes.coloring.colorCount, d.probes.coloring.spacing);
+    const std::string colors = d.probes.coloring.isIdentity ? fmt::format("{} unit vectors", d.columnCount())
+                                                            : fmt::format("{} probes ({} colours, spacing {}{})",
+                                                                          d.columnCount(), d.probes.coloring.colorCount,
+                                                                          d.probes.coloring.spacing, d.unevenPeriods());
     std::string text =
         fmt::format("kernel polynomial, order {} ({}), bounds [{:.3g}, {:.3g}], {}, {} precision, {}", d.order.order,
                     name(d.order.damping), d.bounds.low, d.bounds.high, colors,
                     d.config.precision == Precision::Double ? "double" : "single", d.engine->instructionSet());
-    text += fmt::format(", expected torque error {:.2g} %", 100.0 * expectedError());
+    text += ", expected torque error " + percentText(expectedError());
     if (d.boundCorrections > 0)
         text += fmt::format(", bounds corrected {} times", d.boundCorrections);
     if (d.seconds == 0.0)

@@ -49,4 +49,7 @@ struct ProbePlan
 /// Chooses the spacing of the colours if the configuration leaves it open; identity where the system is small.
 ProbePlan planProbes(const Lattice& lattice, const ElectronConfig& electrons, const KpmConfig& config);
 
+/// "4.3 %", "below 0.01 %", "over 100 %".
+std::string percentText(double share);
+
 } // namespace kondoscope

@@ -48,10 +48,9 @@ Coloring identityColoring(const Lattice& lattice)
 Coloring spacedColoring(const Lattice& lattice, int spacing)
 {
     if (spacing < 1)
-        throw ConfigError(
-            fmt::format("colorSpacing = {} (sites of one colour lie at least 1 apart). Set a spacing of 1 "
-                        "or more, or 0 to let the program choose",
-                        spacing));
+        throw ConfigError(fmt::format(
+            "solver.color_spacing = {} (sites of one colour lie at least 1 apart). Use 1 or more, or \"auto\".",
+            spacing));
     const Periods alongX = periodsAlong(lattice.lx(), spacing), alongY = periodsAlong(lattice.ly(), spacing);
     Coloring result;
     result.colorCount = alongX.colorCount * alongY.colorCount;

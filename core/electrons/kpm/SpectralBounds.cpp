@@ -21,13 +21,13 @@ SpectralBounds lanczosBounds(const Eigen::VectorXd& diagonal, const Eigen::Vecto
     const Eigen::Index steps = diagonal.size();
     KONDOSCOPE_EXPECTS(steps >= 1 && offDiagonal.size() == steps);
     if (!diagonal.allFinite() || !offDiagonal.allFinite())
-        throw NumericsError("The Lanczos steps gave a value that is not finite (the bounds of the electron spectrum "
-                            "cannot be found). Check the spins and the couplings");
+        throw NumericsError("the Lanczos steps gave a value that is not finite (the bounds of the electron spectrum "
+                            "cannot be found). Check the spins and the couplings.");
     Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver;
     solver.computeFromTridiagonal(diagonal, offDiagonal.head(steps - 1), Eigen::ComputeEigenvectors);
     if (solver.info() != Eigen::Success)
-        throw NumericsError("The tridiagonal eigenproblem did not converge (the bounds of the electron spectrum cannot "
-                            "be found). Check the spins and the couplings");
+        throw NumericsError("the tridiagonal eigenproblem did not converge (the bounds of the electron spectrum cannot "
+                            "be found). Check the spins and the couplings.");
     const auto residual = [&](Eigen::Index level) {
         return std::abs(offDiagonal[steps - 1] * solver.eigenvectors()(steps - 1, level));
     };

@@ -213,7 +213,7 @@ void ChebyshevEngineTest::lanczosFindsTheEdgesOfTheSpectrum()
     for (const Precision precision : {Precision::Double, Precision::Single}) {
         const auto engine = makeChebyshevEngine(l, electrons, spacedColoring(*l, 4), precision);
         engine->setHamiltonian(spins, {-9.0, 9.0});
-        const LanczosMatrix krylov = engine->lanczos(32, 1);
+        const LanczosMatrix krylov = engine->lanczos(32, 1, {});
         const SpectralBounds bounds = paddedBounds(lanczosBounds(krylov.diagonal, krylov.offDiagonal), {-9.0, 9.0});
         const double width = levels[levels.size() - 1] - levels[0];
         QVERIFY(bounds.low <= levels[0] && bounds.high >= levels[levels.size() - 1]);
