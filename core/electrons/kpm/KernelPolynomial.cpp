@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 
+#include <Eigen/Geometry>
 #include <fmt/format.h>
 
 #include "core/electrons/ElectronForces.h"
@@ -90,6 +91,26 @@ struct KernelPolynomial::Impl
                 phases[i] *= transport / modulus;
         }
         return phases;
+    }
+
+    /// The transport of the probes turns their phase by half the solid angle of (start of the step, S, S + dS); the
+    /// energy of noisy probes depends on phases, by the divergence of their bond currents.
+    void addTransportField(const SpinField& spins, const LocalDensityMatrix& rho, Forces& forces) const
+    {
+        if (probes.coloring.isIdentity)
+            return;
+        const std::vector<std::complex<double>> hopping = doubleExchangeHopping(bonds, spins);
+        Eigen::VectorXd divergence = Eigen::VectorXd::Zero(spins.rows());
+        for (std::size_t k = 0; k < bonds.size(); ++k) {
+            const double current = 2.0 * (std::conj(rho.bonds[Eigen::Index(k)]) * hopping[k]).imag();
+            divergence[bonds[k].i] += current;
+            divergence[bonds[k].j] -= current;
+        }
+        for (Eigen::Index i = 0; i < spins.rows(); ++i) {
+            const Eigen::Vector3d start = stepSpins.row(i), now = spins.row(i);
+            if (const double closeness = 1.0 + start.dot(now); closeness > 1e-6) // not antipodal
+                forces.field.row(i) -= 0.5 * divergence[i] / closeness * start.cross(now).transpose();
+        }
     }
 
     /// Bounds by Lanczos; moments; where a level was outside, wider bounds and again.
@@ -183,6 +204,8 @@ void KernelPolynomial::evaluate(const SpinField& spins, Forces& forces, std::sto
     const bool withBonds = forces.wantsBonds || d.electrons.coupling == Coupling::Infinite;
     const LocalDensityMatrix rho = d.engine->densityMatrix(coefficients, withBonds, stop);
     forcesFromDensityMatrix(d.electrons, d.bonds, spins, rho, forces);
+    if (d.electrons.coupling == Coupling::Infinite)
+        d.addTransportField(spins, rho, forces);
     forces.energy = d.electrons.ensemble == Ensemble::Canonical ? equilibrium.freeEnergy() : equilibrium.grandPotential;
     forces.chemicalPotential = equilibrium.chemicalPotential;
     forces.electrons = d.state(equilibrium, density, spins, forces);
