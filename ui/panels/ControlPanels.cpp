@@ -67,6 +67,7 @@ QSize ControlPanels::minimumSizeHint() const
 void ControlPanels::setConfig(const RunConfig& config)
 {
     m_config = config;
+    m_bondsForPicture = m_bondsForPicture && config.output.bondEnergy;
     for (ConfigPanel* panel : m_panels)
         panel->setConfig(config);
 }
@@ -83,10 +84,12 @@ void ControlPanels::showSolver(const Snapshot& snapshot)
     m_electrons->showState(snapshot);
 }
 
-void ControlPanels::requestBondEnergies()
+void ControlPanels::setBondEnergiesShown(bool shown)
 {
-    if (std::exchange(m_config.output.bondEnergy, true))
+    const bool isNeeded = shown && !m_config.output.bondEnergy, isDone = !shown && m_bondsForPicture;
+    if (!isNeeded && !isDone)
         return;
+    m_config.output.bondEnergy = m_bondsForPicture = shown;
     Q_EMIT configChanged();
 }
 

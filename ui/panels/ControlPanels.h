@@ -29,8 +29,9 @@ public:
     void showStatus(const SessionStatus& status);
     /// What the solver says, and the state from which another ensemble would go on.
     void showSolver(const Snapshot& snapshot);
-    /// The run computes the kinetic energies of bonds from now on, where its solver does so only when asked.
-    void requestBondEnergies();
+    /// Whether the picture needs the kinetic energies of bonds: the run computes them as long as it does, or as its own
+    /// configuration asks for them.
+    void setBondEnergiesShown(bool shown);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -40,6 +41,7 @@ Q_SIGNALS:
 
 private:
     RunConfig m_config;
+    bool m_bondsForPicture = false; ///< output.bondEnergy is set for the picture alone
     ElectronsPanel* m_electrons;
     ModelPanel* m_model;
     std::vector<ConfigPanel*> m_panels;

@@ -64,7 +64,7 @@ void ElectronsPanel::addCoupling()
 {
     m_coupling = new ChoiceControl("electrons.coupling", {tr("finite J"), tr("J → ∞")});
     // Before the panel passes the edit on: what is hidden is not written.
-    connect(m_coupling, &ParameterControl::edited, this, &ElectronsPanel::updateVisibility);
+    connect(m_coupling, &ParameterControl::edited, this, &ElectronsPanel::changeCoupling);
     add(m_coupling);
     m_coupling->setToolTip(couplingHelp());
     m_hund = addNumber("electrons.J");
@@ -120,9 +120,23 @@ void ElectronsPanel::changeEnsemble()
     noteEdit();
 }
 
+/// Energies at infinite coupling are counted from -J: a fixed chemical potential moves along.
+void ElectronsPanel::changeCoupling()
+{
+    const bool isFinite = m_coupling->value() == "finite";
+    if (isFinite != m_isFinite && !isCanonical()) {
+        RunConfig present;
+        const double shift = isFinite ? -m_hund->value() : m_hund->value();
+        runParameter(m_chemicalPotential->key()).set(present, m_chemicalPotential->value() + shift);
+        m_chemicalPotential->showValue(present);
+    }
+    updateVisibility();
+}
+
 void ElectronsPanel::updateVisibility()
 {
     const bool isFinite = m_coupling->value() == "finite";
+    m_isFinite = isFinite;
     m_doping->setVisible(isCanonical());
     m_chemicalPotential->setVisible(!isCanonical());
     m_hund->setVisible(isFinite);

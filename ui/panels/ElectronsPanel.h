@@ -34,6 +34,7 @@ private:
     void addCoupling();
     void addHoppings();
     void changeEnsemble();
+    void changeCoupling();
     void updateVisibility();
     void showConvention();
     void showHoppings(const ElectronConfig& electrons);
@@ -45,6 +46,7 @@ private:
     QLabel* m_trained = nullptr;
     NumberControl* m_chemicalPotential = nullptr;
     ChoiceControl* m_coupling = nullptr;
+    bool m_isFinite = true; ///< what m_coupling showed last
     NumberControl* m_hund = nullptr;
     QLabel* m_convention = nullptr;
     NumberControl* m_superexchange = nullptr;

@@ -130,7 +130,10 @@ void MainWindow::connectRun()
     connect(m_actions->reset, &QAction::triggered, m_session, &SimulationSession::reset);
     connect(m_runBar, &RunBar::speedLimitChanged, m_session, &SimulationSession::setSpeedLimit);
     connect(m_topBar, &TopBar::presetChosen, this, [this](const QString& name) { startPreset(name.toStdString()); });
-    connect(m_panels, &ControlPanels::configChanged, this, [this] { m_session->reconfigure(m_panels->config()); });
+    connect(m_panels, &ControlPanels::configChanged, this, [this] {
+        m_banner->hide(); // the next change answers an older refusal
+        m_session->reconfigure(m_panels->config());
+    });
 }
 
 void MainWindow::connectView()
@@ -231,8 +234,7 @@ void MainWindow::onConfigured()
 /// Some solvers compute bond energies only when asked to.
 void MainWindow::requestWhatIsShown()
 {
-    if (m_actions->layers.at("kinetic_energy")->isChecked())
-        m_panels->requestBondEnergies();
+    m_panels->setBondEnergiesShown(m_actions->layers.at("kinetic_energy")->isChecked());
 }
 
 void MainWindow::applyView(const RunConfig& config)

@@ -17,6 +17,9 @@ namespace kondoscope {
 
 namespace {
 
+/// One of the four vectors of a block that fits the second-level cache of present processors.
+constexpr double kCachedVectorBytes = 0.6e6;
+
 /// |T_m| <= 1 inside the bounds: a vector longer than the probes by more than rounding has left them.
 constexpr double kGrowth = 1.01;
 
@@ -84,12 +87,17 @@ public:
 
     const char* instructionSet() const override { return m_kernels.instructionSet; }
 
-    /// Measured at 48 x 48 sites (tests/benchmarks/README.md).
-    double nanosecondsPerOperation() const override
+    /// Measured at 48 x 48 sites (tests/benchmarks/README.md); beyond the cache main memory sets the pace.
+    double secondsFor(int order, int lanczosIterations) const override
     {
         const std::string_view set = m_kernels.instructionSet;
-        const double single = set == "AVX-512" ? 0.85 : set == "AVX2" ? 1.5 : 2.5;
-        return (sizeof(Real) == sizeof(double) ? 2.0 : 1.0) * (m_operator.orbitals() == 2 ? 1.0 : 1.8) * single;
+        const double single = set == "AVX-512" ? 0.8e-9 : set == "AVX2" ? 1.5e-9 : 2.5e-9;
+        const double operation = (sizeof(Real) == sizeof(double) ? 2.0 : 1.0) *
+                                 (m_operator.orbitals() == 2 ? 1.0 : 1.8) * single *
+                                 (m_operator.vectorSize() * sizeof(Real) > kCachedVectorBytes ? 4.0 : 1.0);
+        const double block = double(m_siteCount) * m_operator.orbitals() * m_operator.fold().columns() * operation;
+        const double rounds = std::ceil(double(m_blocks.size()) / threadBudget());
+        return block * (rounds * order + 2.0 * lanczosIterations) + 1e-6 * m_siteCount;
     }
 
 private:

@@ -65,8 +65,8 @@ public:
     virtual int columnCount() const = 0;
     /// "AVX-512".
     virtual const char* instructionSet() const = 0;
-    /// Expected time of one core for a force evaluation, per (dimension x probe columns x order) [ns].
-    virtual double nanosecondsPerOperation() const = 0;
+    /// Expected time of a force evaluation, bounds included, on threadBudget() threads [s].
+    virtual double secondsFor(int order, int lanczosIterations) const = 0;
 };
 
 std::unique_ptr<ChebyshevEngine> makeChebyshevEngine(std::shared_ptr<const Lattice> lattice,

@@ -11,8 +11,8 @@ namespace kondoscope {
 ///
 /// The lattice is cut into foldX x foldY equal strips, lying one above the other in the lanes; what lanes are left hold
 /// different probe columns: lane = strip * columns + column. So neighbours are whole, aligned registers, and the
-/// recursion of a few columns stays in the cache however large the lattice is. Ghost cells around the strip repeat the
-/// border of the neighbouring strip, lanes permuted.
+/// recursion of a block of columns stays in the cache up to about 128 x 128 sites (sizes that strips divide). Ghost
+/// cells around the strip repeat the border of the neighbouring strip, lanes permuted.
 class FoldedLattice
 {
 public:

@@ -243,10 +243,7 @@ std::string KernelPolynomial::warning() const
 std::optional<CostEstimate> KernelPolynomial::estimate() const
 {
     const Impl& d = *m_impl;
-    const double operations =
-        double(d.lattice->siteCount()) * d.electrons.orbitalsPerSite() * d.columnCount() * d.order.order;
-    const int threads = std::min(threadBudget(), std::max(1, d.columnCount() / 16));
-    return CostEstimate{d.bytes, operations * d.engine->nanosecondsPerOperation() * 1e-9 / threads};
+    return CostEstimate{d.bytes, d.engine->secondsFor(d.order.order, kLanczosIterations)};
 }
 
 double KernelPolynomial::expectedError() const

@@ -170,6 +170,8 @@ private Q_SLOTS:
             QVERIFY(!child<QAction>(map)->isChecked());
         child<QAction>("layer.kinetic_energy")->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(m_window->session()->config().output.bondEnergy, 10000);
+        child<QAction>("layer.kinetic_energy")->trigger(); // hidden: no longer computed
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->session()->config().output.bondEnergy, 10000);
     }
 
     void aPresetWithKineticEnergyAsksForIt()
