@@ -86,9 +86,10 @@ int runSimulation(const RunOptions& options)
     }
     if (!summary.solverWarning.empty())
         fmt::print(stderr, "kondoscope-cli: warning: {}\n", summary.solverWarning);
+    const bool nothingHappened = summary.stopped && summary.solverReport.empty(); // stopped in the first evaluation
     if (options.json)
         printJsonSummary(options, summary);
-    else
+    else if (!nothingHappened)
         printSummary(options, summary);
     if (!summary.stopped)
         return kSuccess;

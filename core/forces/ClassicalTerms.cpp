@@ -75,7 +75,7 @@ std::string AnisotropyTerm::report() const
                        m_strength, m_axis.x(), m_axis.y(), m_axis.z());
 }
 
-PairTerm::PairTerm(const Lattice& lattice, const ClassicalConfig& config)
+PairTerm::PairTerm(const Lattice& lattice, const ClassicalConfig& config, const char* nameOfJ1)
 {
     addShell(lattice, 1, config.J1, config.dmi, config.dmiKind);
     addShell(lattice, 2, config.J2, 0.0, config.dmiKind);
@@ -84,7 +84,7 @@ PairTerm::PairTerm(const Lattice& lattice, const ClassicalConfig& config)
         if (value != 0.0)
             m_report += fmt::format("{}{} = {:g}", m_report.empty() ? "" : ", ", name, value);
     };
-    add("exchange J1", config.J1);
+    add(nameOfJ1, config.J1);
     add("exchange J2", config.J2);
     add("exchange J3", config.J3);
     add(config.dmiKind == "bulk" ? "bulk DMI" : "interfacial DMI", config.dmi);

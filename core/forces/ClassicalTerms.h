@@ -63,7 +63,8 @@ class PairTerm : public ForceModel
 {
 public:
     /// Reads J1, J2, J3, dmi and dmiKind of `config`. \throws ConfigError for an unknown dmiKind
-    PairTerm(const Lattice& lattice, const ClassicalConfig& config);
+    /// \param nameOfJ1  for report()
+    PairTerm(const Lattice& lattice, const ClassicalConfig& config, const char* nameOfJ1 = "exchange J1");
     void evaluate(const SpinField& spins, Forces& forces, std::stop_token stop = {}) override;
     std::string report() const override;
 

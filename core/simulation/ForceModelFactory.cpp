@@ -71,9 +71,12 @@ SolverSetup makeForceModel(std::shared_ptr<const Lattice> lattice, const Electro
                         "or \"ml\".",
                         solver.kind));
     }
-    if (electrons.coupling == Coupling::Infinite)
-        setup.model =
-            withTerms(std::move(setup.model), classicalTerms(*lattice, ClassicalConfig{.J1 = electrons.superexchange}));
+    if (electrons.coupling == Coupling::Infinite && electrons.superexchange != 0.0) {
+        std::vector<std::unique_ptr<ForceModel>> terms;
+        terms.push_back(
+            std::make_unique<PairTerm>(*lattice, ClassicalConfig{.J1 = electrons.superexchange}, "superexchange J_AF"));
+        setup.model = withTerms(std::move(setup.model), std::move(terms));
+    }
     return setup;
 }
 
