@@ -76,6 +76,7 @@ void ControlPanels::showStatus(const SessionStatus& status)
 {
     for (ConfigPanel* panel : m_panels)
         panel->showStatus(status);
+    m_model->showEstimate(status);
 }
 
 void ControlPanels::showSolver(const Snapshot& snapshot)

@@ -1,6 +1,7 @@
 #include "ui/panels/ModelPanel.h"
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <memory>
 
@@ -277,6 +278,21 @@ void ModelPanel::readCard(const QString& model)
         promise->addResult(readFacts(name));
         promise->finish();
     });
+}
+
+void ModelPanel::showEstimate(const SessionStatus& status)
+{
+    constexpr double kWorthSaying = 2.0; // [s]
+    if (!status.firstEvaluation || status.firstEvaluation->seconds < kWorthSaying)
+        return;
+    const double seconds = status.firstEvaluation->seconds;
+    const QString time =
+        seconds < 120.0 ? tr("%1 s").arg(std::lround(seconds)) : tr("%1 min").arg(std::lround(seconds / 60.0));
+    const QString text = tr("first evaluation under way: about %1 and %2 GB of memory")
+                             .arg(time)
+                             .arg(status.firstEvaluation->bytes / 1e9, 0, 'f', 1);
+    if (m_report->text() != text)
+        m_report->setText(text);
 }
 
 void ModelPanel::showSolver(const Snapshot& snapshot)

@@ -34,6 +34,8 @@ public:
     void writeTo(RunConfig& config) const override;
     /// The solver's own words: settings, cost, and whether it is outside its range.
     void showSolver(const Snapshot& snapshot);
+    /// What a long first evaluation will take, in place of the words of the solver, which has none yet.
+    void showEstimate(const SessionStatus& status);
 
 Q_SIGNALS:
     /// Dopings that the chosen force field was trained on; none for exact solvers.

@@ -24,6 +24,7 @@ public:
     void reconfigure(const RunConfig& config);
     void step(std::stop_token stop) { m_run->step(std::move(stop)); }
     SnapshotPtr snapshot(std::stop_token stop) { return m_run->snapshot(std::move(stop)); }
+    std::optional<CostEstimate> estimate() const { return m_run->estimate(); }
     const RunConfig& config() const { return m_config; }
 
     /// \throws FileError if the trajectory cannot be created; nothing is recorded then

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+
+#include "core/forces/ForceModel.h"
 
 namespace kondoscope {
 
@@ -12,6 +15,8 @@ struct SessionStatus
     bool changePending = false;   ///< a parameter change waits for the end of the present step
     double secondsToBoundary = 0; ///< estimated time until the next step boundary; 0 if unknown
     double stepsPerSecond = 0;
+    /// What the first evaluation of a new solver will take, while it lasts; none where that is not known.
+    std::optional<CostEstimate> firstEvaluation;
     bool failed = false;             ///< stopped by an error; the last snapshot stays
     bool recording = false;          ///< a trajectory is being written
     std::int64_t recordedFrames = 0; ///< of the trajectory that is, or was last, written

@@ -97,6 +97,7 @@ SessionStatus SimulationWorker::status() const
             .changePending = m_changing || m_commands.changesParameters(),
             .secondsToBoundary = m_clock.secondsLeft(),
             .stepsPerSecond = m_rate.perSecond(),
+            .firstEvaluation = m_clock.isBusy() ? m_firstEvaluation : std::nullopt,
             .failed = m_failed,
             .recording = m_recording,
             .recordedFrames = m_recordedFrames};
@@ -289,6 +290,7 @@ void SimulationWorker::noteConfigured(bool moreChanges)
     {
         const std::lock_guard lock(m_mutex);
         m_config = m_run.config();
+        m_firstEvaluation = m_run.estimate();
         m_unpublished = true;
         m_changing = moreChanges;
     }
@@ -349,6 +351,7 @@ void SimulationWorker::publish()
     m_lastPublished = Clock::now();
     const std::lock_guard lock(m_mutex);
     m_unpublished = false;
+    m_firstEvaluation.reset();
 }
 
 } // namespace kondoscope

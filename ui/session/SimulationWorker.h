@@ -94,6 +94,7 @@ private:
     Clock::time_point m_nextStep;
     RateMeter m_rate;
     StepClock m_clock;
+    std::optional<CostEstimate> m_firstEvaluation; ///< until the first snapshot of a solver
     bool m_recording = false;
     std::int64_t m_recordedFrames = 0;
     std::stop_source m_interrupt; ///< of the present piece of work

@@ -16,6 +16,7 @@ public:
     void reconfigure(const RunConfig& config) override { m_simulation.reconfigure(config); }
     SnapshotPtr snapshot(std::stop_token stop) override { return m_simulation.snapshot(std::move(stop)); }
     double time() const override { return m_simulation.time(); }
+    std::optional<CostEstimate> estimate() const override { return m_simulation.estimate(); }
     std::string modelHash() const override { return m_simulation.modelHash(); }
 
 private:

@@ -2,9 +2,11 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 
+#include "core/forces/ForceModel.h"
 #include "core/simulation/RunConfig.h"
 #include "core/simulation/Snapshot.h"
 
@@ -23,6 +25,8 @@ public:
     virtual SnapshotPtr snapshot(std::stop_token stop) = 0;
     /// Time of the present state [hbar/t].
     virtual double time() const = 0;
+    /// What an evaluation will cost, where the solver knows it beforehand.
+    virtual std::optional<CostEstimate> estimate() const { return std::nullopt; }
     /// Content hash of the force field in use; empty for other solvers.
     virtual std::string modelHash() const = 0;
 };
