@@ -29,6 +29,7 @@ private Q_SLOTS:
     void runWritesATrajectory();
     void runTakesStepsAndParameters();
     void interruptedRunStaysReadable();
+    void runIsInterruptedInItsFirstEvaluation();
     void interruptedLabellingKeepsItsFrames();
     void threadsAreNoted();
     void forcesReproduceTheirOwnLabels();
@@ -216,6 +217,22 @@ void CliTest::interruptedRunStaysReadable()
     QCOMPARE(process.exitCode(), 128 + SIGINT);
     const TrajectoryReader reader(path.toStdString());
     QVERIFY(reader.frameCount() >= 2);
+}
+
+/// Which takes many minutes here: a run that only looked at signals between steps would not end in time.
+void CliTest::runIsInterruptedInItsFirstEvaluation()
+{
+    QProcess process;
+    process.start(KONDOSCOPE_CLI, {"run", "--preset", "double-exchange-quench", "--set", "solver.kind=kpm", "--set",
+                                   "lattice.size=96,96", "--set", "solver.order=1000000", "--steps", "1"});
+    QVERIFY(process.waitForStarted());
+    QTest::qWait(2000);
+    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    QVERIFY(process.waitForFinished(30000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 128 + SIGINT);
+    const QByteArray errors = process.readAllStandardError();
+    QVERIFY2(errors.contains("expect about") && errors.contains("stopped after 0 of 1 steps"), errors.constData());
 }
 
 void CliTest::interruptedLabellingKeepsItsFrames()
