@@ -167,8 +167,6 @@ void printJsonResult(const SpectrumOptions& options, const SpectrumResult& resul
 
 std::string gapText(double gap)
 {
-    if (std::isnan(gap))
-        return "unknown";
     return gap > 0.0 ? fmt::format("{:.6g} t", gap) : "none that can be resolved";
 }
 

@@ -81,9 +81,10 @@ std::string placed(const std::string& text, int column, int width)
 std::string spectrumCsv(const ElectronicState& state, double chemicalPotential, const std::string& title)
 {
     const DensityOfStates& states = state.densityOfStates;
-    std::string text = fmt::format("# title = {}\n# chemical_potential = {}\n# gap = {}\n# resolution = {}\n"
+    const std::string gap = std::isnan(state.gap) ? "" : fmt::format("# gap = {}\n", state.gap);
+    std::string text = fmt::format("# title = {}\n# chemical_potential = {}\n{}# resolution = {}\n"
                                    "energy_t,density_of_states_per_t_and_site\n",
-                                   title, chemicalPotential, state.gap, states.resolution);
+                                   title, chemicalPotential, gap, states.resolution);
     for (Eigen::Index i = 0; i < states.energy.size(); ++i)
         text += fmt::format("{},{}\n", states.energy[i], states.density[i]);
     return text;

@@ -21,8 +21,9 @@ struct Forces
     VectorField field;              ///< H_i = -d(energy)/dS_i [t], (N, 3); the radial part is solver-dependent
     Eigen::VectorXd density;        ///< electrons per site, both spins (N); empty where the solver does not know it
     double chemicalPotential = 0.0; ///< [t]; NaN where the solver does not know it
-    /// Kinetic energy of every bond, 2 Re(h_ij <c+_i c_j>) [t], in the order of hoppingBonds(): those between nearest
-    /// neighbours first, as in Lattice::bonds(1). Empty where the solver does not know it or was not asked.
+    /// Kinetic energy of every bond, 2 Re(h_ij <c+_i c_j>) [t], in the order of hoppingBonds(): if t1 is not zero those
+    /// between nearest neighbours first, as in Lattice::bonds(1). Empty where the solver does not know it or was not
+    /// asked.
     Eigen::VectorXd bondEnergy;
     std::shared_ptr<const ElectronicState> electrons; ///< null where the solver does not know it
 };

@@ -359,6 +359,20 @@ private Q_SLOTS:
         QCOMPARE(panels.config().electrons.J, 6.0);
     }
 
+    void aFixedChemicalPotentialMovesWithTheCoupling()
+    {
+        ControlPanels panels;
+        RunConfig config = exactConfig();
+        config.electrons.ensemble = Ensemble::Grand;
+        config.electrons.chemicalPotential = -4.5;
+        panels.setConfig(config);
+        choose(panels, "electrons.coupling", 1); // energies are counted from -J
+        QVERIFY(panels.config().electrons.coupling == Coupling::Infinite);
+        QCOMPARE(panels.config().electrons.chemicalPotential, 1.5);
+        choose(panels, "electrons.coupling", 0);
+        QCOMPARE(panels.config().electrons.chemicalPotential, -4.5);
+    }
+
     void aForceFieldClosesTheChoiceOfTheCoupling()
     {
         ControlPanels panels;
