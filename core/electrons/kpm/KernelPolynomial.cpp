@@ -13,7 +13,6 @@
 #include "core/support/Contracts.h"
 #include "core/support/Error.h"
 #include "core/support/Memory.h"
-#include "core/support/Threads.h"
 
 namespace kondoscope {
 
