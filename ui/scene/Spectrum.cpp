@@ -153,6 +153,26 @@ EnergyWindow energyWindow(const DensityOfStates& states, double chemicalPotentia
     return {window.low - margin, window.high + margin};
 }
 
+std::vector<Eigen::Vector2d> curveBetween(const DensityOfStates& states, double low, double high)
+{
+    const Eigen::VectorXd& energy = states.energy;
+    const Eigen::VectorXd& density = states.density;
+    std::vector<Eigen::Vector2d> points;
+    const auto addBetween = [&](Eigen::Index i, double at) {
+        if (i > 0 && energy[i - 1] < at && at < energy[i]) {
+            const double w = (at - energy[i - 1]) / (energy[i] - energy[i - 1]);
+            points.emplace_back(at, (1.0 - w) * density[i - 1] + w * density[i]);
+        }
+    };
+    for (Eigen::Index i = 0; i < energy.size(); ++i) {
+        addBetween(i, low);
+        addBetween(i, high);
+        if (energy[i] >= low && energy[i] <= high)
+            points.emplace_back(energy[i], density[i]);
+    }
+    return points;
+}
+
 Spectrum readSpectrum(const std::string& path)
 {
     const std::string text = readTextFile(path, kLargestFile);

@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <string>
+#include <vector>
 
 #include "core/forces/ElectronicState.h"
 
@@ -28,6 +29,9 @@ struct EnergyWindow
 
 /// From the first to the last energy with states, the chemical potential included, with a margin.
 EnergyWindow energyWindow(const DensityOfStates& states, double chemicalPotential);
+
+/// The curve between two energies, (energy, density), with interpolated ends.
+std::vector<Eigen::Vector2d> curveBetween(const DensityOfStates& states, double low, double high);
 
 /// Reads CSV as `kondoscope-cli spectrum` writes it: lines "energy,density" after the heading
 /// energy_t,density_of_states_per_t_and_site; comments "# chemical_potential = X", "# gap = X", "# resolution = X",

@@ -63,24 +63,12 @@ private:
                 m_area.bottom + m_densities.share(density) * m_area.height};
     }
 
-    /// The curve between two energies, with interpolated ends.
+    /// On the page.
     std::vector<Eigen::Vector2d> curve(double low, double high) const
     {
-        const Eigen::VectorXd& energy = m_spectrum.states.energy;
-        const Eigen::VectorXd& density = m_spectrum.states.density;
-        std::vector<Eigen::Vector2d> points;
-        const auto addBetween = [&](Eigen::Index i, double at) {
-            if (i > 0 && energy[i - 1] < at && at < energy[i]) {
-                const double w = (at - energy[i - 1]) / (energy[i] - energy[i - 1]);
-                points.push_back(place(at, (1.0 - w) * density[i - 1] + w * density[i]));
-            }
-        };
-        for (Eigen::Index i = 0; i < energy.size(); ++i) {
-            addBetween(i, low);
-            addBetween(i, high);
-            if (energy[i] >= low && energy[i] <= high)
-                points.push_back(place(energy[i], density[i]));
-        }
+        std::vector<Eigen::Vector2d> points = curveBetween(m_spectrum.states, low, high);
+        for (Eigen::Vector2d& point : points)
+            point = place(point.x(), point.y());
         return points;
     }
 

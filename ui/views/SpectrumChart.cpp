@@ -98,21 +98,9 @@ void SpectrumChart::paintEvent(QPaintEvent*)
 
 QPolygonF SpectrumChart::curve(const ChartFrame& frame, double low, double high) const
 {
-    const Eigen::VectorXd& energy = m_spectrum.states.energy;
-    const Eigen::VectorXd& density = m_spectrum.states.density;
     QPolygonF points;
-    const auto addBetween = [&](Eigen::Index i, double at) {
-        if (i > 0 && energy[i - 1] < at && at < energy[i]) {
-            const double w = (at - energy[i - 1]) / (energy[i] - energy[i - 1]);
-            points << frame.toPixel(at, (1.0 - w) * density[i - 1] + w * density[i]);
-        }
-    };
-    for (Eigen::Index i = 0; i < energy.size(); ++i) {
-        addBetween(i, low);
-        addBetween(i, high);
-        if (energy[i] >= low && energy[i] <= high)
-            points << frame.toPixel(energy[i], density[i]);
-    }
+    for (const Eigen::Vector2d& point : curveBetween(m_spectrum.states, low, high))
+        points << frame.toPixel(point.x(), point.y());
     return points;
 }
 

@@ -22,10 +22,7 @@ public:
     /// \param columns  probe columns in all
     FoldedLattice(const Lattice& lattice, int lanes, int reach, int parts, int columns);
 
-    int lanes() const { return m_lanes; }
     int columns() const { return m_lanes / (m_foldX * m_foldY); }
-    int foldX() const { return m_foldX; }
-    int foldY() const { return m_foldY; }
     int width() const { return m_width; }
     int height() const { return m_height; }
     int ghost() const { return m_ghost; }
@@ -40,7 +37,7 @@ public:
     int laneOf(int site, int column) const { return m_strip[static_cast<std::size_t>(site)] * columns() + column; }
 
     const std::vector<GhostCell>& ghosts() const { return m_ghosts; }
-    /// Source lanes of all permutations that the ghosts name, lanes() entries each.
+    /// Source lanes of all permutations that the ghosts name, one entry a lane.
     const std::vector<int>& permutations() const { return m_permutations; }
 
 private:
