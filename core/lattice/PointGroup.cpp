@@ -1,6 +1,7 @@
 #include "core/lattice/PointGroup.h"
 
 #include <algorithm>
+#include <set>
 
 namespace kondoscope {
 
@@ -31,12 +32,39 @@ PointGroup::PointGroup(LatticeKind kind)
                 m_inverses[g] = static_cast<int>(h);
         }
     }
+    // the second half of the elements are the reflections, and exactly one of them fixes a1
+    m_mirror = rotationOrder();
+    while (apply(m_mirror, {1, 0}) != Offset{1, 0})
+        ++m_mirror;
 }
 
 Offset PointGroup::apply(int g, Offset offset) const
 {
     const Matrix& m = m_matrices[static_cast<std::size_t>(g)];
     return {m[0] * offset.x + m[1] * offset.y, m[2] * offset.x + m[3] * offset.y};
+}
+
+PointGroup::Factors PointGroup::factors(int g) const
+{
+    const bool mirrored = g >= rotationOrder();
+    return {mirrored ? product(g, m_mirror) : g, mirrored}; // s is its own inverse
+}
+
+std::vector<std::vector<int>> PointGroup::conjugacyClasses() const
+{
+    std::vector<std::vector<int>> classes;
+    std::vector<bool> known(static_cast<std::size_t>(order()), false);
+    for (int g = 0; g < order(); ++g) {
+        if (known[static_cast<std::size_t>(g)])
+            continue;
+        std::set<int> members;
+        for (int h = 0; h < order(); ++h)
+            members.insert(product(product(h, g), inverse(h)));
+        for (int member : members)
+            known[static_cast<std::size_t>(member)] = true;
+        classes.emplace_back(members.begin(), members.end());
+    }
+    return classes;
 }
 
 } // namespace kondoscope

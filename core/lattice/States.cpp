@@ -106,6 +106,38 @@ void addAngularNoise(SpinField& spins, const StateConfig& config)
     }
 }
 
+/// One state without walls, as "neel" or "-neel".
+SpinField uniformDomain(const Lattice& lattice, const std::string& kind)
+{
+    const bool isReversed = kind.starts_with('-');
+    const std::string plain = kind.substr(isReversed ? 1 : 0);
+    const auto& states = orderedStates();
+    const auto found =
+        std::find_if(states.begin(), states.end(), [&](const OrderedState& s) { return s.name == plain; });
+    if (found == states.end())
+        throw ConfigError(
+            fmt::format("state.kind = \"{}\" is not known (it is the start of the run). Choose one of: {}.", kind,
+                        fmt::join(stateKinds(), ", ")));
+    checkFit(lattice, *found);
+    SpinField spins(lattice.siteCount(), 3);
+    for (int i = 0; i < lattice.siteCount(); ++i)
+        spins.row(i) = found->spin(lattice.cell(i)).normalized().transpose();
+    return isReversed ? SpinField(-spins) : spins;
+}
+
+SpinField orderedSpins(const Lattice& lattice, const std::string& kind)
+{
+    const std::size_t wall = kind.find('|');
+    if (wall == std::string::npos)
+        return uniformDomain(lattice, kind);
+    SpinField spins = uniformDomain(lattice, kind.substr(0, wall));
+    const SpinField right = uniformDomain(lattice, kind.substr(wall + 1));
+    for (int i = 0; i < lattice.siteCount(); ++i)
+        if (2 * lattice.cell(i).x >= lattice.lx())
+            spins.row(i) = right.row(i);
+    return spins;
+}
+
 } // namespace
 
 const std::vector<std::string>& stateKinds()
@@ -121,23 +153,14 @@ const std::vector<std::string>& stateKinds()
 
 SpinField makeState(const Lattice& lattice, const StateConfig& config)
 {
-    SpinField spins(lattice.siteCount(), 3);
     if (config.kind == "random") {
+        SpinField spins(lattice.siteCount(), 3);
         const RandomStream random(config.seed, kInitialState);
         for (int i = 0; i < lattice.siteCount(); ++i)
             spins.row(i) = random.onSphere(static_cast<std::uint64_t>(i)).normalized().transpose();
         return spins;
     }
-    const auto& states = orderedStates();
-    const auto found =
-        std::find_if(states.begin(), states.end(), [&](const OrderedState& s) { return s.name == config.kind; });
-    if (found == states.end())
-        throw ConfigError(
-            fmt::format("state.kind = \"{}\" is not known (it is the start of the run). Choose one of: {}.",
-                        config.kind, fmt::join(stateKinds(), ", ")));
-    checkFit(lattice, *found);
-    for (int i = 0; i < lattice.siteCount(); ++i)
-        spins.row(i) = found->spin(lattice.cell(i)).normalized().transpose();
+    SpinField spins = orderedSpins(lattice, config.kind);
     if (config.noise > 0)
         addAngularNoise(spins, config);
     return spins;

@@ -15,7 +15,8 @@ namespace kondoscope {
 /// random: uniform on the sphere; ferromagnet: +z; neel: +-z by (-1)^(x+y), square; stripe: +-z by (-1)^x;
 /// 120_degrees: three sublattices in the xy plane, triangular; tetrahedral, tetrahedral_minus: four sublattices with
 /// scalar chirality +4/(3 sqrt3), -4/(3 sqrt3) on every triangle, triangular (physics: Martin & Batista, PRL 101,
-/// 156402 (2008)).
+/// 156402 (2008)). A minus in front turns all spins of an ordered state around, and "neel|-neel" has the first state in
+/// the left half of the lattice (x < Lx/2), the second in the other: two domain walls.
 struct StateConfig
 {
     std::string kind = "random";

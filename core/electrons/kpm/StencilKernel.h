@@ -98,8 +98,7 @@ template <typename Real> struct StencilKernels
     void (*fillGhosts)(const StencilOperator<Real>& a, Real* vector);
 };
 
-/// The fastest kernels that this processor can run. Decided once; $KONDOSCOPE_SIMD = baseline, avx2 or avx512 chooses
-/// among those it can run.
+/// The fastest kernels that this processor can run (InstructionSet.h).
 template <typename Real> const StencilKernels<Real>& stencilKernels();
 
 } // namespace kondoscope

@@ -1,0 +1,169 @@
+#include "core/network/Network.h"
+
+#include <barrier>
+#include <cmath>
+
+#include "core/support/ParallelFor.h"
+#include "core/support/Random.h"
+
+namespace kondoscope {
+
+namespace {
+
+Share shareOf(const PlaneLayout& layout, int part, int parts)
+{
+    return {part, parts, layout.ly * part / parts, layout.ly * (part + 1) / parts};
+}
+
+} // namespace
+
+std::vector<double> conditionFeatures(const NetworkConditions& conditions, const NetworkConfig& config)
+{
+    const double x = conditions.doping / config.dopingScale;
+    return {x - 1.0, std::sqrt(std::abs(x) + 0.01), std::tanh(3.0 * (x - 1.0)),
+            0.5 * std::log(std::max(conditions.kT, 1e-4) / 0.01)};
+}
+
+std::vector<float> initialWeights(const std::vector<WeightBlock>& blocks, std::uint64_t seed)
+{
+    const RandomStream random(seed, kTraining);
+    std::vector<float> weights;
+    for (const WeightBlock& block : blocks)
+        for (int k = 0; k < block.count; ++k)
+            weights.push_back(float(block.spread * random.normal3(std::uint64_t(block.first + k))[0]));
+    return weights;
+}
+
+template <typename Real>
+Network<Real>::Network(const Lattice& lattice, Plan plan, const NetworkConfig& config, bool training)
+    : m_plan(std::move(plan)), m_config(config)
+{
+    std::vector<bool> read(1000, false);
+    for (auto op = m_plan.operations.rbegin(); op != m_plan.operations.rend(); ++op) {
+        std::vector<bool> accumulating;
+        for (const Tensor t : (*op)->planeInputs()) {
+            read.resize(std::max(read.size(), std::size_t(t.index) + 1), false);
+            accumulating.push_back(read[std::size_t(t.index)]);
+            read[std::size_t(t.index)] = true;
+        }
+        (*op)->setAccumulating(std::move(accumulating));
+    }
+    m_plan.workspace.allocate(PlaneLayout(lattice, m_plan.ghost), training);
+    const WeightBlock& last = m_plan.blocks.back();
+    m_weights.resize(std::size_t(last.first + last.count));
+}
+
+template <typename Real> void Network<Real>::setWeights(const std::vector<float>& weights)
+{
+    std::copy(weights.begin(), weights.end(), m_weights.begin());
+    for (const auto& operation : m_plan.operations)
+        operation->setWeights(m_weights.data());
+}
+
+template <typename Real> void Network<Real>::load(const VectorField& vectors, Slot slot)
+{
+    Workspace<Real>& w = m_plan.workspace;
+    const PlaneLayout& layout = w.layout();
+    for (int c = 0; c < 3; ++c) {
+        Real* const plane = w.plane(m_plan.spins, c, slot);
+        for (int y = 0; y < layout.ly; ++y)
+            for (int x = 0; x < layout.lx; ++x)
+                plane[layout.row(y) + std::size_t(x)] = Real(vectors(y * layout.lx + x, c));
+        layout.fillGhosts(plane, 0, layout.ly);
+    }
+}
+
+/// Runs step(operation, share) of all operations, with or without those of the density, or in reverse order, on all
+/// threads; they meet after each operation, and one of them runs once(operation).
+template <typename Real>
+template <typename Step, typename Once>
+void Network<Real>::sweep(bool reverse, bool density, int threads, Step step, Once once)
+{
+    const int parts = std::clamp(threads, 1, std::min(m_plan.workspace.layout().ly, Workspace<Real>::kMostParts));
+    std::barrier meeting(parts);
+    parallelFor(parts, parts, [&](int part, int) {
+        const Share share = shareOf(m_plan.workspace.layout(), part, parts);
+        const std::size_t count = m_plan.operations.size();
+        for (std::size_t k = 0; k < count; ++k) {
+            const std::size_t index = reverse ? count - 1 - k : k;
+            if (!density && index >= m_plan.densityBegin && index < m_plan.densityEnd)
+                continue;
+            Operation<Real>& operation = *m_plan.operations[index];
+            step(operation, share);
+            meeting.arrive_and_wait();
+            if (operation.hasOnce()) {
+                if (part == 0)
+                    once(operation);
+                meeting.arrive_and_wait();
+            }
+        }
+    });
+}
+
+template <typename Real>
+double Network<Real>::evaluate(const SpinField& spins, const NetworkConditions& conditions, VectorField& field,
+                               Eigen::VectorXd* density, int threads)
+{
+    Workspace<Real>& w = m_plan.workspace;
+    const PlaneLayout& layout = w.layout();
+    load(spins, Slot::Value);
+    w.clearVectors(Slot::Adjoint);
+    if (m_plan.conditions.index >= 0) {
+        const std::vector<double> features = conditionFeatures(conditions, m_config);
+        std::copy(features.begin(), features.end(), w.data(m_plan.conditions));
+    }
+    const bool withDensity = density && hasDensity();
+    if (hasDensity())
+        w.data(m_plan.densityMean)[0] = Real(1.0 - conditions.doping);
+    sweep(
+        false, withDensity || w.training(), threads,
+        [&](Operation<Real>& op, const Share& share) { op.forward(w, share); },
+        [&](Operation<Real>& op) { op.forwardOnce(w); });
+    w.data(m_plan.energy, Slot::Adjoint)[0] = Real(1);
+    sweep(
+        true, false, threads, [&](Operation<Real>& op, const Share& share) { op.backward(w, share); },
+        [&](Operation<Real>& op) { op.backwardOnce(w); });
+    field.resize(layout.siteCount(), 3);
+    for (int c = 0; c < 3; ++c)
+        for (int y = 0; y < layout.ly; ++y)
+            for (int x = 0; x < layout.lx; ++x)
+                field(y * layout.lx + x, c) =
+                    -double(w.plane(m_plan.spins, c, Slot::Adjoint)[layout.row(y) + std::size_t(x)]);
+    if (withDensity) {
+        density->resize(layout.siteCount());
+        for (int y = 0; y < layout.ly; ++y)
+            for (int x = 0; x < layout.lx; ++x)
+                (*density)[y * layout.lx + x] = double(w.plane(m_plan.density, 0)[layout.row(y) + std::size_t(x)]);
+    }
+    return double(w.data(m_plan.energy)[0]);
+}
+
+/// With v = dL/d(dE/dS) the loss changes by the derivative of dE/d(weights) along v: two more sweeps. Losses on energy
+/// and density enter where the second of these starts.
+template <typename Real> void Network<Real>::addLossGradient(const LossSeeds& seeds, std::vector<Real>& gradient)
+{
+    Workspace<Real>& w = m_plan.workspace;
+    const PlaneLayout& layout = w.layout();
+    load(*seeds.direction, Slot::Tangent);
+    w.clearVectors(Slot::Tangent);
+    w.clearVectors(Slot::AdjointTangent);
+    sweep(
+        false, false, 1, [&](Operation<Real>& op, const Share& share) { op.tangent(w, share); },
+        [&](Operation<Real>& op) { op.tangentOnce(w); });
+    w.data(m_plan.energy, Slot::AdjointTangent)[0] = Real(seeds.energy);
+    if (hasDensity()) {
+        Real* const seed = w.plane(m_plan.density, 0, Slot::AdjointTangent);
+        for (int y = 0; y < layout.ly; ++y)
+            for (int x = 0; x < layout.lx; ++x)
+                seed[layout.row(y) + std::size_t(x)] =
+                    seeds.density ? Real((*seeds.density)[y * layout.lx + x]) : Real(0);
+    }
+    sweep(
+        true, true, 1, [&](Operation<Real>& op, const Share& share) { op.tangentBackward(w, share, gradient.data()); },
+        [&](Operation<Real>& op) { op.tangentBackwardOnce(w, gradient.data()); });
+}
+
+template class Network<float>;
+template class Network<double>;
+
+} // namespace kondoscope

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/network/Operation.h"
+
+namespace kondoscope {
+
+/// E = sum_r sum_k a_k x_k(r): the energy of the lattice. Its adjoint is 1; its adjoint tangent is what a loss on the
+/// energy says.
+template <typename Real> class EnergySum : public Operation<Real>
+{
+public:
+    /// \param energy  vector of length 1
+    /// \param weight  index of the first a among the weights of the network
+    EnergySum(Workspace<Real>& workspace, Tensor in, Tensor energy, int weight);
+
+    void forward(Workspace<Real>& w, const Share& share) override;
+    void forwardOnce(Workspace<Real>& w) override;
+    void backward(Workspace<Real>& w, const Share& share) override;
+    void tangentBackward(Workspace<Real>& w, const Share& share, Real* gradient) override;
+    void setWeights(const Real* weights) override { m_weights = weights; }
+    bool hasOnce() const override { return true; }
+    std::vector<Tensor> planeInputs() const override { return {m_in}; }
+
+private:
+    Tensor m_in;
+    Tensor m_energy;
+    int m_weight;
+    const Real* m_weights = nullptr;
+    std::vector<double> m_partial;
+};
+
+/// n(r) = mean + q(r) - <q>, q = sum_k a_k x_k(r): a density that adds up to the number of electrons. Its adjoint
+/// tangent is what a loss on the density says; the energy does not depend on it.
+template <typename Real> class DensityOutput : public Operation<Real>
+{
+public:
+    /// \param density  one plane
+    /// \param mean     vector of length 1: electrons per site, set by the caller
+    DensityOutput(Tensor in, Tensor density, Tensor mean, int weight);
+
+    void forward(Workspace<Real>& w, const Share& share) override;
+    void forwardOnce(Workspace<Real>& w) override;
+    void tangentBackward(Workspace<Real>& w, const Share& share, Real* gradient) override;
+    void setWeights(const Real* weights) override { m_weights = weights; }
+    bool hasOnce() const override { return true; }
+    std::vector<Tensor> planeInputs() const override { return {m_in}; }
+
+private:
+    Tensor m_in;
+    Tensor m_density;
+    Tensor m_mean;
+    int m_weight;
+    const Real* m_weights = nullptr;
+    std::vector<double> m_partial;
+};
+
+} // namespace kondoscope

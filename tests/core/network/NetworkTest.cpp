@@ -1,0 +1,184 @@
+#include <cmath>
+
+#include <QtTest>
+
+#include "core/lattice/PointGroup.h"
+#include "core/lattice/States.h"
+#include "core/network/Network.h"
+#include "core/support/Random.h"
+
+using namespace kondoscope;
+
+namespace {
+
+SpinField randomSpins(const Lattice& lattice, std::uint64_t seed)
+{
+    SpinField spins(lattice.siteCount(), 3);
+    const RandomStream random(seed, kInitialState);
+    for (int i = 0; i < lattice.siteCount(); ++i)
+        spins.row(i) = random.onSphere(std::uint64_t(i)).transpose();
+    return spins;
+}
+
+NetworkConfig smallConfig()
+{
+    NetworkConfig config;
+    config.channels = 2;
+    config.layers = {2, 0, 1};
+    config.context = 5;
+    config.head = 6;
+    config.densityHead = 4;
+    return config;
+}
+
+template <typename Real> Network<Real> network(const Lattice& lattice, const NetworkConfig& config)
+{
+    Network<Real> net = makeNetwork<Real>(lattice, config, true);
+    std::vector<float> weights = initialWeights(net.blocks(), 7);
+    const RandomStream random(8, kTraining);
+    for (std::size_t k = 0; k < weights.size(); ++k) // no weight may be zero by chance of its block
+        weights[k] += 0.05f * float(random.normal3(k)[0]);
+    net.setWeights(weights);
+    return net;
+}
+
+const NetworkConditions kConditions{0.05, 0.02};
+
+void latticeKinds()
+{
+    QTest::addColumn<int>("kind");
+    QTest::newRow("square") << int(LatticeKind::Square);
+    QTest::newRow("triangular") << int(LatticeKind::Triangular);
+}
+
+Lattice testLattice()
+{
+    QFETCH_GLOBAL(int, kind);
+    return Lattice(LatticeKind(kind), 8, 7);
+}
+
+} // namespace
+
+class NetworkTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { latticeKinds(); }
+    void fieldIsGradient();
+    void threadsAgree();
+    void floatAgreesWithDouble();
+    void lossGradientIsDerivative();
+    void densityAddsUp();
+};
+
+void NetworkTest::fieldIsGradient()
+{
+    const Lattice lattice = testLattice();
+    Network<double> net = network<double>(lattice, smallConfig());
+    SpinField spins = randomSpins(lattice, 1);
+    VectorField field, dummy;
+    net.evaluate(spins, kConditions, field, nullptr, 1);
+    QVERIFY(field.norm() > 1e-2);
+    const double h = 1e-5;
+    for (int i : {0, 13, 55})
+        for (int c = 0; c < 3; ++c) {
+            SpinField plus = spins, minus = spins;
+            plus(i, c) += h;
+            minus(i, c) -= h;
+            const double slope = (net.evaluate(plus, kConditions, dummy, nullptr, 1) -
+                                  net.evaluate(minus, kConditions, dummy, nullptr, 1)) /
+                                 (2 * h);
+            QVERIFY2(std::abs(slope + field(i, c)) < 1e-8,
+                     qPrintable(QString("%1 %2: %3 %4").arg(i).arg(c).arg(-slope).arg(field(i, c))));
+        }
+}
+
+void NetworkTest::threadsAgree()
+{
+    const Lattice lattice = testLattice();
+    Network<double> net = network<double>(lattice, smallConfig());
+    const SpinField spins = randomSpins(lattice, 2);
+    VectorField one, three;
+    Eigen::VectorXd n1, n3;
+    const double e1 = net.evaluate(spins, kConditions, one, &n1, 1);
+    const double e3 = net.evaluate(spins, kConditions, three, &n3, 3);
+    QVERIFY(std::abs(e1 - e3) < 1e-12);
+    QVERIFY((one - three).norm() < 1e-12);
+    QVERIFY((n1 - n3).norm() < 1e-12);
+}
+
+void NetworkTest::floatAgreesWithDouble()
+{
+    const Lattice lattice = testLattice();
+    Network<double> exact = network<double>(lattice, smallConfig());
+    Network<float> single = network<float>(lattice, smallConfig());
+    const SpinField spins = randomSpins(lattice, 3);
+    VectorField a, b;
+    const double e = exact.evaluate(spins, kConditions, a, nullptr, 1);
+    const double f = single.evaluate(spins, kConditions, b, nullptr, 2);
+    QVERIFY(std::abs(e - f) < 1e-5 * std::abs(e));
+    QVERIFY((a - b).norm() < 1e-5 * a.norm());
+}
+
+/// L = sum_i v_i.H_i + p E + sum_i q_i n_i with arbitrary v, p, q.
+void NetworkTest::lossGradientIsDerivative()
+{
+    const Lattice lattice = testLattice();
+    const NetworkConfig config = smallConfig();
+    Network<double> net = makeNetwork<double>(lattice, config, true);
+    std::vector<float> weights = initialWeights(net.blocks(), 7);
+    for (std::size_t k = 0; k < weights.size(); ++k)
+        weights[k] += 0.1f * std::sin(float(k));
+    const SpinField spins = randomSpins(lattice, 4);
+    const VectorField v = randomSpins(lattice, 5);
+    const Eigen::VectorXd q = randomSpins(lattice, 6).col(0);
+    const VectorField direction = -v;
+    const auto loss = [&] {
+        VectorField field;
+        Eigen::VectorXd n;
+        const double e = net.evaluate(spins, kConditions, field, &n, 1);
+        return field.cwiseProduct(v).sum() + 0.3 * e + q.dot(n);
+    };
+    net.setWeights(weights);
+    loss();
+    std::vector<double> gradient(weights.size(), 0.0);
+    net.addLossGradient({&direction, 0.3, &q}, gradient);
+    double largest = 0.0;
+    for (const WeightBlock& block : net.blocks())
+        for (int k = 0; k < block.count; k += std::max(1, block.count / 3)) {
+            const std::size_t index = std::size_t(block.first + k);
+            const float h = 1.0f / 4096;
+            const float keep = weights[index];
+            weights[index] = keep + h;
+            net.setWeights(weights);
+            const double up = loss();
+            const double high = double(weights[index]);
+            weights[index] = keep - h;
+            net.setWeights(weights);
+            const double slope = (up - loss()) / (high - double(weights[index]));
+            weights[index] = keep;
+            largest = std::max(largest, std::abs(slope));
+            QVERIFY2(std::abs(slope - gradient[index]) < 2e-6 * (1.0 + std::abs(slope)),
+                     qPrintable(QString("%1 %2: %3 %4")
+                                    .arg(QString::fromStdString(block.name))
+                                    .arg(k)
+                                    .arg(slope)
+                                    .arg(gradient[index])));
+        }
+    QVERIFY(largest > 1e-2);
+}
+
+void NetworkTest::densityAddsUp()
+{
+    const Lattice lattice = testLattice();
+    Network<float> net = network<float>(lattice, smallConfig());
+    VectorField field;
+    Eigen::VectorXd n;
+    net.evaluate(randomSpins(lattice, 9), kConditions, field, &n, 2);
+    QVERIFY(std::abs(n.mean() - 0.95) < 1e-6);
+    QVERIFY((n.array() - 0.95).abs().maxCoeff() > 1e-3);
+}
+
+QTEST_APPLESS_MAIN(NetworkTest)
+#include "NetworkTest.moc"
