@@ -12,7 +12,7 @@ packages=(
     libeigen3-dev
     libtorch-dev
     libopenblas-dev liblapacke-dev
-    libhdf5-dev
+    libhdf5-dev zlib1g-dev
     libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libfmt-dev
     ffmpeg xvfb xauth libgl1-mesa-dri fonts-dejavu-core
 )

@@ -15,6 +15,7 @@ using Action = std::function<int()>;
 void addPresetsCommand(CLI::App& app, Action& action);
 void addRunCommand(CLI::App& app, Action& action);
 void addForcesCommand(CLI::App& app, Action& action);
+void addEvaluateCommand(CLI::App& app, Action& action);
 void addDatasetCommand(CLI::App& app, Action& action);
 void addTrainCommand(CLI::App& app, Action& action);
 void addBenchCommand(CLI::App& app, Action& action);

@@ -1,21 +1,17 @@
-#include <cmath>
 #include <memory>
 #include <optional>
 
 #include <CLI/CLI.hpp>
+#include <fmt/ranges.h>
 
 #include "app/cli/Commands.h"
-#include "app/cli/CostAnnouncement.h"
+#include "app/cli/EvaluationRun.h"
 #include "app/cli/ExitCodes.h"
 #include "app/cli/FrameList.h"
 #include "app/cli/JsonOutput.h"
-#include "app/cli/ProgressBar.h"
-#include "app/cli/SolverOptions.h"
 #include "app/cli/StopSignals.h"
-#include "core/forces/ForceComparison.h"
 #include "core/io/AtomicFile.h"
 #include "core/io/Dataset.h"
-#include "core/simulation/ForceModelFactory.h"
 #include "core/support/Error.h"
 
 namespace kondoscope {
@@ -32,102 +28,65 @@ struct ForcesOptions
     bool json = false;
 };
 
-/// One evaluated frame; no errors where the data set holds no field for it.
-struct EvaluatedFrame
-{
-    std::int64_t index = 0;
-    std::int64_t step = 0;
-    std::optional<ForceErrors> errors;
-};
-
-struct Evaluation
-{
-    std::vector<EvaluatedFrame> frames;
-    ForceComparison comparison;
-    std::vector<double> energies;
-    std::vector<double> referenceEnergies;
-    Dataset results; ///< the evaluated frames with the solver's labels
-    std::string solverReport;
-    std::string solverWarning;
-    std::optional<double> expectedError; ///< of the torque, relative to its rms; kpm
-};
-
 /// A learned energy has an arbitrary constant; exact ones have not.
 bool energyHasOffset(const ForcesOptions& options)
 {
     return options.solver == "ml";
 }
 
-SolverConfig solverOf(const ForcesOptions& options)
+/// The frame with the solver's labels instead of its own.
+DatasetFrame labelled(const DatasetFrame& frame, Ensemble ensemble, const Forces& forces)
 {
-    options.settings.requireReadBy(options.solver);
-    RunConfig config;
-    config.solver.kind = options.solver;
-    options.settings.applyTo(config);
-    return config.solver;
-}
-
-/// Torque error over the torque itself; nothing where there is no torque.
-std::optional<double> relativeError(const ForceErrors& errors)
-{
-    if (errors.torqueRms == 0.0)
-        return std::nullopt;
-    return std::sqrt(errors.torqueMse) / errors.torqueRms;
-}
-
-DatasetFrame labelled(const DatasetFrame& frame, const Forces& forces)
-{
-    DatasetFrame result;
-    result.spins = frame.spins;
+    DatasetFrame result = frame;
     result.field = forces.field;
     result.energy = forces.energy;
     result.density.assign(forces.density.begin(), forces.density.end());
-    result.trajectory = frame.trajectory;
-    result.step = frame.step;
+    if (ensemble == Ensemble::Canonical) // where it is a result
+        result.chemicalPotential = forces.chemicalPotential;
     return result;
 }
 
+/// \param results  gets the frames with the solver's labels if an output is asked for
 /// \throws Cancelled after a signal: half an evaluation answers nothing
-Evaluation evaluateFrames(const ForcesOptions& options, const SolverConfig& solver, const Dataset& dataset,
-                          const std::stop_token& stop)
+ModelEvaluation evaluateFrames(const ForcesOptions& options, const SolverConfig& solver, const Dataset& dataset,
+                               std::vector<DatasetFrame>& results, const std::stop_token& stop)
 {
-    const auto indices = parseFrameList(options.frames, static_cast<std::int64_t>(dataset.frames.size()));
-    const SolverSetup setup =
-        makeForceModel(std::make_shared<const Lattice>(dataset.lattice()), dataset.electrons, solver);
-    announceCost(setup.model->estimate(), static_cast<double>(indices.size()));
-    Evaluation evaluation;
-    ProgressBar bar("evaluating", static_cast<std::int64_t>(indices.size()));
-    Forces forces;
-    for (const std::int64_t index : indices) {
-        const DatasetFrame& frame = dataset.frames[static_cast<std::size_t>(index)];
-        setup.model->beginStep(index); // random probes of its own for every frame
-        setup.model->evaluate(frame.spins, forces, stop);
-        EvaluatedFrame evaluated{index, frame.step, std::nullopt};
-        if (frame.field.rows() > 0)
-            evaluated.errors = evaluation.comparison.add(frame.spins, forces.field, frame.field);
-        evaluation.frames.push_back(evaluated);
-        evaluation.energies.push_back(forces.energy);
-        evaluation.referenceEnergies.push_back(frame.energy);
-        if (!options.output.empty())
-            evaluation.results.frames.push_back(labelled(frame, forces));
-        bar.update(static_cast<std::int64_t>(evaluation.frames.size()), fmt::format("frame {}", index));
+    EvaluationOptions evaluation;
+    evaluation.solver = solver;
+    evaluation.frames = parseFrameList(options.frames, static_cast<std::int64_t>(dataset.frames.size()));
+    if (!options.output.empty()) {
+        results.resize(evaluation.frames.size());
+        evaluation.frameDone = [&](std::size_t position, const Forces& forces) {
+            const auto index = static_cast<std::size_t>(evaluation.frames[position]);
+            results[position] = labelled(dataset.frames[index], dataset.electrons.ensemble, forces);
+        };
     }
-    evaluation.solverReport = setup.model->report();
-    evaluation.solverWarning = setup.model->warning();
-    if (setup.kernelFigures)
-        evaluation.expectedError = setup.kernelFigures().expectedError;
-    return evaluation;
+    return evaluateWithProgress(dataset, evaluation, stop);
 }
 
-void writeResults(const ForcesOptions& options, const Dataset& dataset, Dataset results, const std::string& report)
+void writeResults(const ForcesOptions& options, const Dataset& dataset, std::vector<DatasetFrame> frames,
+                  const std::string& report)
 {
+    Dataset results;
     results.kind = dataset.kind;
     results.lx = dataset.lx;
     results.ly = dataset.ly;
     results.electrons = dataset.electrons;
     results.source = fmt::format("kondoscope-cli forces --solver {} on spins of {} ({}); {}", options.solver,
                                  options.dataset, dataset.source, report);
+    results.frames = std::move(frames);
     writeDataset(options.output, results);
+}
+
+std::optional<double> energyRms(const ForcesOptions& options, const ModelEvaluation& evaluation)
+{
+    return energyHasOffset(options) ? evaluation.total.energyScatter : evaluation.total.energyRms;
+}
+
+/// Of the solver that was evaluated last; conditions differ in electrons, not in settings.
+std::string reportOf(const ModelEvaluation& evaluation)
+{
+    return evaluation.conditions.empty() ? std::string() : evaluation.conditions.back().report;
 }
 
 Json errorsJson(const std::optional<ForceErrors>& errors)
@@ -137,27 +96,30 @@ Json errorsJson(const std::optional<ForceErrors>& errors)
                 {"torque_mse", nullptr},
                 {"torque_rms", nullptr},
                 {"relative_torque_error", nullptr}};
-    const std::optional<double> relative = relativeError(*errors);
     return {{"field_rms", errors->fieldRms},
             {"torque_mse", errors->torqueMse},
             {"torque_rms", errors->torqueRms},
-            {"relative_torque_error", relative ? Json(*relative) : Json()}};
+            {"relative_torque_error", optionalJson(errors->relativeError())}};
 }
 
-void printJsonResult(const ForcesOptions& options, const Evaluation& evaluation,
-                     const std::optional<ForceErrors>& total, const std::optional<double>& energyRms)
+void printJsonResult(const ForcesOptions& options, const ModelEvaluation& evaluation)
 {
+    const auto rms = energyRms(options, evaluation);
+    const auto warnings = evaluation.warnings();
+    std::optional<double> expected;
+    if (!evaluation.conditions.empty())
+        expected = evaluation.conditions.back().expectedError;
     Json json = {{"dataset", options.dataset}, {"solver", options.solver}};
     json["frames"] = evaluation.frames.size();
-    json.update(errorsJson(total));
-    json["expected_torque_error"] = evaluation.expectedError ? Json(*evaluation.expectedError) : Json();
-    json["energy_rms_per_site"] = energyRms ? Json(*energyRms) : Json();
-    json["energy_offset_removed"] = energyRms && energyHasOffset(options);
-    json["report"] = evaluation.solverReport;
-    json["warning"] = evaluation.solverWarning.empty() ? Json() : Json(evaluation.solverWarning);
+    json.update(errorsJson(evaluation.total.forces));
+    json["expected_torque_error"] = optionalJson(expected);
+    json["energy_rms_per_site"] = optionalJson(rms);
+    json["energy_offset_removed"] = rms && energyHasOffset(options);
+    json["report"] = reportOf(evaluation);
+    json["warning"] = warnings.empty() ? Json() : Json(fmt::format("{}", fmt::join(warnings, "; ")));
     json["output"] = options.output.empty() ? Json() : Json(options.output);
     json["per_frame"] = Json::array();
-    for (const EvaluatedFrame& frame : evaluation.frames) {
+    for (const FrameEvaluation& frame : evaluation.frames) {
         Json entry = {{"frame", frame.index}, {"step", frame.step}};
         entry.update(errorsJson(frame.errors));
         json["per_frame"].push_back(entry);
@@ -165,32 +127,26 @@ void printJsonResult(const ForcesOptions& options, const Evaluation& evaluation,
     printJson(json);
 }
 
-std::string percentText(const std::optional<double>& value)
+void printTextResult(const ForcesOptions& options, const ModelEvaluation& evaluation)
 {
-    return value ? fmt::format("{:.3g} %", 100.0 * *value) : "-";
-}
-
-void printTextResult(const ForcesOptions& options, const Evaluation& evaluation,
-                     const std::optional<ForceErrors>& total, const std::optional<double>& energyRms)
-{
-    fmt::print("{} frames by {}\n", evaluation.frames.size(), evaluation.solverReport);
-    if (total) {
+    fmt::print("{} frames by {}\n", evaluation.frames.size(), reportOf(evaluation));
+    if (const auto& total = evaluation.total.forces) {
         fmt::print("{:>8} {:>10} {:>14} {:>16} {:>15}\n", "frame", "step", "field rms [t]", "torque mse [t^2]",
                    "relative error");
-        for (const EvaluatedFrame& frame : evaluation.frames) {
+        for (const FrameEvaluation& frame : evaluation.frames) {
             if (frame.errors)
                 fmt::print("{:>8} {:>10} {:>14.3e} {:>16.3e} {:>15}\n", frame.index, frame.step, frame.errors->fieldRms,
-                           frame.errors->torqueMse, percentText(relativeError(*frame.errors)));
+                           frame.errors->torqueMse, percentText(frame.errors->relativeError()));
         }
         fmt::print("field rms       {:.3e} t, per component\n", total->fieldRms);
         fmt::print("torque mse      {:.3e} t^2, per component\n", total->torqueMse);
         fmt::print("relative error  {} of the torque (its rms is {:.3e} t, per component)\n",
-                   percentText(relativeError(*total)), total->torqueRms);
+                   percentText(total->relativeError()), total->torqueRms);
     } else {
         fmt::print("The data set holds no fields: there is nothing to compare with.\n");
     }
-    if (energyRms)
-        fmt::print("energy rms      {:.3e} t per site{}\n", *energyRms,
+    if (const auto rms = energyRms(options, evaluation))
+        fmt::print("energy rms      {:.3e} t per site{}\n", *rms,
                    energyHasOffset(options) ? ", mean difference removed" : "");
     if (!options.output.empty())
         fmt::print("fields in       {}\n", options.output);
@@ -198,28 +154,23 @@ void printTextResult(const ForcesOptions& options, const Evaluation& evaluation,
 
 int compareForces(const ForcesOptions& options)
 {
-    const SolverConfig solver = solverOf(options);
+    const SolverConfig solver = solverOf(options.solver, options.settings);
     if (!options.output.empty())
         requireWritableTarget(options.output);
     const Dataset dataset = readDataset(options.dataset);
     StopSignals signals;
-    Evaluation evaluation;
+    ModelEvaluation evaluation;
+    std::vector<DatasetFrame> results;
     try {
-        evaluation = evaluateFrames(options, solver, dataset, signals.token());
+        evaluation = evaluateFrames(options, solver, dataset, results, signals.token());
     } catch (const Cancelled&) {
         fmt::print(stderr, "kondoscope-cli: stopped (a signal asked for it). Nothing was written.\n");
         return signals.exitCode();
     }
     if (!options.output.empty())
-        writeResults(options, dataset, std::move(evaluation.results), evaluation.solverReport);
-    const auto energyRms = energyRmsPerSite(evaluation.energies, evaluation.referenceEnergies, dataset.lx * dataset.ly,
-                                            energyHasOffset(options));
-    std::optional<ForceErrors> total;
-    if (evaluation.comparison.frameCount() > 0)
-        total = evaluation.comparison.total();
-    if (!evaluation.solverWarning.empty())
-        fmt::print(stderr, "kondoscope-cli: warning: {}\n", evaluation.solverWarning);
-    (options.json ? printJsonResult : printTextResult)(options, evaluation, total, energyRms);
+        writeResults(options, dataset, std::move(results), reportOf(evaluation));
+    printWarnings(evaluation.warnings());
+    (options.json ? printJsonResult : printTextResult)(options, evaluation);
     return kSuccess;
 }
 

@@ -1,13 +1,11 @@
 #include <cmath>
 #include <memory>
-#include <set>
 
 #include <CLI/CLI.hpp>
 
 #include "app/cli/Commands.h"
+#include "app/cli/DatasetText.h"
 #include "app/cli/ExitCodes.h"
-#include "app/cli/JsonOutput.h"
-#include "core/io/Dataset.h"
 #include "core/io/Hdf5.h"
 #include "core/io/Trajectory.h"
 #include "core/ml/ModelCard.h"
@@ -47,45 +45,15 @@ void printTrajectory(const std::string& path)
     fmt::print("\nconfiguration:\n{}", header.config);
 }
 
-void printDataset(const std::string& path)
-{
-    const Dataset dataset = readDataset(path);
-    const ElectronConfig& electrons = dataset.electrons;
-    std::set<std::int64_t> trajectories;
-    std::size_t fields = 0;
-    std::size_t energies = 0;
-    std::size_t densities = 0;
-    for (const DatasetFrame& frame : dataset.frames) {
-        trajectories.insert(frame.trajectory);
-        fields += frame.field.rows() > 0 ? 1 : 0;
-        energies += std::isfinite(frame.energy) ? 1 : 0;
-        densities += frame.density.empty() ? 0 : 1;
-    }
-    fmt::print("data set\n");
-    fmt::print("lattice      {} {} x {}\n", name(dataset.kind), dataset.lx, dataset.ly);
-    const std::string coupling = electrons.coupling == Coupling::Infinite
-                                     ? fmt::format("J -> infinity, J_AF = {:g}", electrons.superexchange)
-                                     : fmt::format("J = {:g}", electrons.J);
-    fmt::print("electrons    t1 = {:g}, t2 = {:g}, t3 = {:g}, {}, kT = {:g} t, ", electrons.t1, electrons.t2,
-               electrons.t3, coupling, electrons.kT);
-    if (electrons.ensemble == Ensemble::Canonical)
-        fmt::print("filling {:.6g} (doping {:.6g})\n", electrons.filling, electrons.doping());
-    else
-        fmt::print("mu = {:g} t\n", electrons.chemicalPotential);
-    fmt::print("frames       {} of {} trajectories\n", dataset.frames.size(), trajectories.size());
-    fmt::print("labels       {} fields, {} energies, {} densities\n", fields, energies, densities);
-    fmt::print("content      {}\n", contentHash(dataset));
-    fmt::print("source       {}\n", dataset.source);
-}
-
 int printInfo(const std::string& path)
 {
     const Hdf5File file(path, Hdf5File::Mode::Read);
+    DuplicateFinder duplicates;
     const std::string format = file.hasAttribute("/", "format") ? file.readString("/", "format") : "";
     if (format == "kondoscope-trajectory")
         printTrajectory(path);
     else if (format == "kondoscope-dataset")
-        printDataset(path);
+        printDatasetText(describeDataset(path, duplicates));
     else if (format == "kondoscope-model")
         fmt::print("force field\n{}\n", modelCard(path));
     else

@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -13,7 +14,9 @@
 #include "core/support/Error.h"
 #include "core/support/Threads.h"
 #include "ui/scene/Figure.h"
+#include "ui/scene/LearningCurveFigure.h"
 #include "ui/scene/Movie.h"
+#include "ui/scene/ParityFigure.h"
 #include "ui/scene/SpectrumFigure.h"
 
 // The program behind `kondoscope-cli render`: the only part of the command line that needs VTK.
@@ -55,27 +58,44 @@ int render(const std::string& trajectory, const std::string& recipeFile, const s
     return kSuccess;
 }
 
-int drawSpectrumOf(const std::string& csv, const std::string& output)
+/// A diagram that is read from a table of numbers.
+struct Diagram
+{
+    const char* option;
+    const char* meaning;
+    void (*render)(const std::string& csv, const std::string& png);
+    std::string csv; ///< empty: not asked for
+};
+
+std::vector<Diagram> diagrams()
+{
+    return {{"--spectrum", "Density of states to draw", renderSpectrum, {}},
+            {"--parity", "Torques over those of a reference to draw", renderParity, {}},
+            {"--learning-curve", "Losses of a training to draw", renderLearningCurve, {}}};
+}
+
+int drawDiagram(const Diagram& diagram, const std::string& output)
 {
     if (std::filesystem::path(output).extension() != ".png")
-        throw ConfigError(fmt::format("-o {} (a density of states becomes a figure). End it with .png.", output));
-    renderSpectrum(csv, output);
+        throw ConfigError(fmt::format("-o {} (a diagram becomes a picture). End it with .png.", output));
+    diagram.render(diagram.csv, output);
     return kSuccess;
 }
 
 int runProgram(int argc, char** argv)
 {
-    CLI::App app("Draws a figure or a movie of a trajectory, for `kondoscope-cli render`, or a density of states, for "
-                 "`kondoscope-cli spectrum`.",
+    CLI::App app("Draws a figure or a movie of a trajectory, for `kondoscope-cli render`, or a diagram, for "
+                 "`kondoscope-cli spectrum`, `evaluate` and `train`.",
                  "kondoscope-render");
     app.set_version_flag("--version", programVersion());
     std::string trajectory;
     std::string recipe;
     std::string output;
-    std::string spectrum;
+    std::vector<Diagram> known = diagrams();
     auto* source = app.add_option_group("source");
     source->add_option("trajectory", trajectory, "Trajectory to draw")->type_name("RUN.h5");
-    source->add_option("--spectrum", spectrum, "Density of states to draw")->type_name("FILE.csv");
+    for (Diagram& diagram : known)
+        source->add_option(diagram.option, diagram.csv, diagram.meaning)->type_name("FILE.csv");
     source->require_option(1);
     app.add_option("--recipe", recipe, "What to draw and how")->type_name("FILE.toml");
     app.add_option("-o,--output", output, "Picture or movie to write")->type_name("OUT.png|OUT.mp4")->required();
@@ -87,8 +107,9 @@ int runProgram(int argc, char** argv)
         return fail(kWrongUsage, fmt::format("{} (see kondoscope-cli render --help).", error.what()));
     }
     setThreadBudget(0);
-    if (!spectrum.empty())
-        return drawSpectrumOf(spectrum, output);
+    for (const Diagram& diagram : known)
+        if (!diagram.csv.empty())
+            return drawDiagram(diagram, output);
     return render(trajectory, recipe, output);
 }
 

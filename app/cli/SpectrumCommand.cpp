@@ -1,6 +1,5 @@
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -10,6 +9,7 @@
 #include "app/cli/CostAnnouncement.h"
 #include "app/cli/ExitCodes.h"
 #include "app/cli/JsonOutput.h"
+#include "app/cli/OutputFiles.h"
 #include "app/cli/RenderProgram.h"
 #include "app/cli/SolverOptions.h"
 #include "app/cli/SpectrumSource.h"
@@ -102,32 +102,6 @@ std::string csvOf(const SpectrumResult& result)
 {
     return spectrumCsv(result.state, result.chemicalPotential, result.input.title);
 }
-
-/// \throws FileError
-void writeText(const std::string& path, const std::string& text)
-{
-    writeAtomically(path, [&](const std::string& temporary) {
-        std::ofstream stream(temporary, std::ios::binary);
-        stream << text << std::flush;
-        if (!stream)
-            throw FileError(fmt::format("{}: cannot be written (is the disk full?). Free some space.", path));
-    });
-}
-
-/// Removes a file at the end of its life.
-struct TemporaryFile
-{
-    explicit TemporaryFile(std::string thePath) : path(std::move(thePath)) {}
-    ~TemporaryFile()
-    {
-        std::error_code ignored;
-        std::filesystem::remove(path, ignored);
-    }
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-    std::string path;
-};
 
 /// \return exit code of the program that draws
 int drawPicture(const SpectrumOptions& options, const SpectrumResult& result)

@@ -22,6 +22,7 @@ void addCommands(CLI::App& app, Action& action)
     addPresetsCommand(app, action);
     addRunCommand(app, action);
     addForcesCommand(app, action);
+    addEvaluateCommand(app, action);
     addDatasetCommand(app, action);
     addTrainCommand(app, action);
     addBenchCommand(app, action);

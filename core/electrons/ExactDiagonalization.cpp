@@ -156,17 +156,64 @@ void ExactDiagonalization::planMemory()
 
 void ExactDiagonalization::evaluate(const SpinField& spins, Forces& forces, std::stop_token stop)
 {
+    evaluateInto(spins, {&m_electrons, 1}, {&forces, 1}, stop);
+}
+
+void ExactDiagonalization::evaluateConditions(const SpinField& spins, const std::vector<ElectronConfig>& conditions,
+                                              std::vector<Forces>& forces, std::stop_token stop)
+{
+    for (const ElectronConfig& condition : conditions)
+        condition.validate();
+    forces.resize(conditions.size());
+    evaluateInto(spins, conditions, forces, stop);
+}
+
+void ExactDiagonalization::evaluateInto(const SpinField& spins, std::span<const ElectronConfig> conditions,
+                                        std::span<Forces> forces, const std::stop_token& stop)
+{
     KONDOSCOPE_EXPECTS(spins.rows() == m_lattice->siteCount());
     if (!m_solver)
         allocate();
     const auto start = std::chrono::steady_clock::now();
-    Coefficients hopping;
-    if (m_electrons.coupling == Coupling::Infinite)
-        hopping = doubleExchangeHopping(m_bonds, spins);
-    else
-        for (const HoppingBond& bond : m_bonds)
-            hopping.emplace_back(bond.amplitude);
+    const Coefficients hopping = hoppingOf(spins);
+    diagonalizeAllTwists(hopping, spins, stop);
+    const std::vector<Eigen::Index> order = poolLevels();
+    std::vector<Occupations> equilibria;
+    std::vector<Eigen::MatrixXd> occupations;
+    for (const ElectronConfig& condition : conditions) {
+        equilibria.push_back(occupy(condition));
+        Eigen::MatrixXd& occupation = occupations.emplace_back(dimension(), twistCount());
+        for (std::size_t k = 0; k < order.size(); ++k)
+            occupation.data()[order[k]] = equilibria.back().occupation[static_cast<Eigen::Index>(k)];
+    }
+    averageDensityMatrices(hopping, spins, occupations, stop);
 
+    for (std::size_t c = 0; c < conditions.size(); ++c) {
+        Forces& result = forces[c];
+        forcesFromDensityMatrix(m_electrons, m_bonds, spins, m_rho[c], result);
+        auto state = std::make_shared<ElectronicState>(
+            electronicState(m_levels, equilibria[c], m_lattice->siteCount(), twistCount()));
+        state->kineticEnergy = result.bondEnergy.sum();
+        result.energy = conditions[c].ensemble == Ensemble::Canonical ? state->freeEnergy : state->grandPotential;
+        result.chemicalPotential = equilibria[c].chemicalPotential;
+        result.electrons = std::move(state);
+    }
+    m_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+ExactDiagonalization::Coefficients ExactDiagonalization::hoppingOf(const SpinField& spins) const
+{
+    if (m_electrons.coupling == Coupling::Infinite)
+        return doubleExchangeHopping(m_bonds, spins);
+    Coefficients hopping;
+    for (const HoppingBond& bond : m_bonds)
+        hopping.emplace_back(bond.amplitude);
+    return hopping;
+}
+
+void ExactDiagonalization::diagonalizeAllTwists(const Coefficients& hopping, const SpinField& spins,
+                                                const std::stop_token& stop)
+{
     m_twistLevels.resize(dimension(), twistCount());
     for (int twist = 0; twist < twistCount(); ++twist) {
         throwIfStopped(stop);
@@ -175,21 +222,6 @@ void ExactDiagonalization::evaluate(const SpinField& spins, Forces& forces, std:
             m_solver->keepVectors(twist);
     }
     throwIfStopped(stop);
-    const std::vector<Eigen::Index> order = poolLevels();
-    const Occupations occupations = occupy();
-    Eigen::MatrixXd occupation(dimension(), twistCount());
-    for (std::size_t k = 0; k < order.size(); ++k)
-        occupation.data()[order[k]] = occupations.occupation[static_cast<Eigen::Index>(k)];
-    averageDensityMatrix(hopping, spins, occupation, stop);
-
-    forcesFromDensityMatrix(m_electrons, m_bonds, spins, m_rho, forces);
-    auto state =
-        std::make_shared<ElectronicState>(electronicState(m_levels, occupations, m_lattice->siteCount(), twistCount()));
-    state->kineticEnergy = forces.bondEnergy.sum();
-    forces.energy = m_electrons.ensemble == Ensemble::Canonical ? state->freeEnergy : state->grandPotential;
-    forces.chemicalPotential = occupations.chemicalPotential;
-    forces.electrons = std::move(state);
-    m_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 std::vector<Eigen::Index> ExactDiagonalization::poolLevels()
@@ -212,31 +244,39 @@ void ExactDiagonalization::diagonalize(int twist, const Coefficients& hopping, c
     m_solver->diagonalize(m_electrons, m_bonds, twisted, spins, m_twistLevels.col(twist));
 }
 
-Occupations ExactDiagonalization::occupy() const
+Occupations ExactDiagonalization::occupy(const ElectronConfig& condition) const
 {
-    if (m_electrons.ensemble == Ensemble::Grand)
-        return occupyAtChemicalPotential(m_levels, m_electrons.chemicalPotential, m_electrons.kT);
-    const double electrons = 2.0 * m_electrons.filling * m_lattice->siteCount() * twistCount();
-    return occupyWithElectrons(m_levels, std::min(electrons, double(m_levels.size())), m_electrons.kT,
+    if (condition.ensemble == Ensemble::Grand)
+        return occupyAtChemicalPotential(m_levels, condition.chemicalPotential, condition.kT);
+    const double electrons = 2.0 * condition.filling * m_lattice->siteCount() * twistCount();
+    return occupyWithElectrons(m_levels, std::min(electrons, double(m_levels.size())), condition.kT,
                                m_precision == Precision::Double ? kDegeneracy : kSingleDegeneracy);
 }
 
-void ExactDiagonalization::averageDensityMatrix(const Coefficients& hopping, const SpinField& spins,
-                                                const Eigen::MatrixXd& occupation, const std::stop_token& stop)
+void ExactDiagonalization::averageDensityMatrices(const Coefficients& hopping, const SpinField& spins,
+                                                  const std::vector<Eigen::MatrixXd>& occupations,
+                                                  const std::stop_token& stop)
 {
-    m_rho.sites.setZero(m_lattice->siteCount(), m_electrons.coupling == Coupling::Finite ? 4 : 1);
-    m_rho.bonds.setZero(static_cast<Eigen::Index>(m_bonds.size()));
+    m_rho.resize(occupations.size());
+    for (LocalDensityMatrix& rho : m_rho) {
+        rho.sites.setZero(m_lattice->siteCount(), m_electrons.coupling == Coupling::Finite ? 4 : 1);
+        rho.bonds.setZero(static_cast<Eigen::Index>(m_bonds.size()));
+    }
     for (int twist = twistCount() - 1; twist >= 0; --twist) { // backwards: the last one's eigenvectors are still there
         const bool isLast = twist + 1 == twistCount();
         if (!m_keepsVectors && !isLast) {
             throwIfStopped(stop);
             diagonalize(twist, hopping, spins);
         }
-        m_solver->addDensityMatrix(m_keepsVectors && !isLast ? twist : -1, occupation.col(twist), m_bonds,
-                                   phases(twist), m_rho);
+        const Coefficients twistPhases = phases(twist);
+        for (std::size_t c = 0; c < m_rho.size(); ++c)
+            m_solver->addDensityMatrix(m_keepsVectors && !isLast ? twist : -1, occupations[c].col(twist), m_bonds,
+                                       twistPhases, m_rho[c]);
     }
-    m_rho.sites /= twistCount();
-    m_rho.bonds /= twistCount();
+    for (LocalDensityMatrix& rho : m_rho) {
+        rho.sites /= twistCount();
+        rho.bonds /= twistCount();
+    }
 }
 
 std::string ExactDiagonalization::report() const

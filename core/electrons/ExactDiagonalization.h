@@ -2,6 +2,8 @@
 
 #include <array>
 #include <memory>
+#include <span>
+#include <vector>
 
 #include "core/electrons/ElectronConfig.h"
 #include "core/electrons/Hopping.h"
@@ -38,6 +40,14 @@ public:
     ///                bond energies; electrons. All of one lattice, means over the twists.
     /// \throws NumericsError if the eigensolver does not converge or the spins are not finite; Cancelled between twists
     void evaluate(const SpinField& spins, Forces& forces, std::stop_token stop = {}) override;
+
+    /// The same for many equilibria of these spins from one diagonalization: entry k of `forces` (resized) belongs to
+    /// conditions[k], and is what a solver with these electrons gives. Afterwards levels() are those of the spins.
+    /// \param conditions  ensemble, filling, chemicalPotential and kT are read; the Hamiltonian is the one of this
+    ///                    solver
+    /// 	hrows ConfigError for a condition that cannot be; NumericsError; Cancelled
+    void evaluateConditions(const SpinField& spins, const std::vector<ElectronConfig>& conditions,
+                            std::vector<Forces>& forces, std::stop_token stop = {});
     std::string report() const override;
     std::optional<CostEstimate> estimate() const override { return m_estimate; }
 
@@ -61,9 +71,15 @@ private:
     void diagonalize(int twist, const Coefficients& hopping, const SpinField& spins);
     /// Sorts the levels of all twists into m_levels. \return their indices in m_twistLevels
     std::vector<Eigen::Index> poolLevels();
-    Occupations occupy() const;
-    void averageDensityMatrix(const Coefficients& hopping, const SpinField& spins, const Eigen::MatrixXd& occupation,
-                              const std::stop_token& stop);
+    Occupations occupy(const ElectronConfig& condition) const;
+    Coefficients hoppingOf(const SpinField& spins) const;
+    /// Fills m_twistLevels.
+    void diagonalizeAllTwists(const Coefficients& hopping, const SpinField& spins, const std::stop_token& stop);
+    /// Fills m_rho. \param occupations  (n, twists), one a condition
+    void averageDensityMatrices(const Coefficients& hopping, const SpinField& spins,
+                                const std::vector<Eigen::MatrixXd>& occupations, const std::stop_token& stop);
+    void evaluateInto(const SpinField& spins, std::span<const ElectronConfig> conditions, std::span<Forces> forces,
+                      const std::stop_token& stop);
 
     std::shared_ptr<const Lattice> m_lattice;
     ElectronConfig m_electrons;
@@ -77,8 +93,8 @@ private:
 
     Eigen::MatrixXd m_twistLevels; ///< (n, twists)
     Eigen::VectorXd m_levels;
-    LocalDensityMatrix m_rho;
-    double m_seconds = -1.0; ///< of the last evaluation; < 0 before the first
+    std::vector<LocalDensityMatrix> m_rho; ///< one a condition of the last evaluation
+    double m_seconds = -1.0;               ///< of the last evaluation; < 0 before the first
 };
 
 } // namespace kondoscope

@@ -5,10 +5,27 @@
 #include <Eigen/Geometry>
 #include <fmt/format.h>
 
-#include "core/support/Contracts.h"
 #include "core/support/Error.h"
 
 namespace kondoscope {
+
+std::optional<double> ForceErrors::relativeError() const
+{
+    if (torqueRms == 0.0)
+        return std::nullopt;
+    return std::sqrt(torqueMse) / torqueRms;
+}
+
+void ForceComparison::Sums::add(const Sums& other)
+{
+    field += other.field;
+    torque += other.torque;
+    reference += other.reference;
+    product += other.product;
+    radial += other.radial;
+    whole += other.whole;
+    sites += other.sites;
+}
 
 ForceErrors ForceComparison::add(const SpinField& spins, const VectorField& field, const VectorField& reference)
 {
@@ -21,51 +38,42 @@ ForceErrors ForceComparison::add(const SpinField& spins, const VectorField& fiel
     frame.sites = spins.rows();
     for (Eigen::Index site = 0; site < spins.rows(); ++site) {
         const Eigen::Vector3d spin = spins.row(site);
+        const Eigen::Vector3d found = field.row(site);
         const Eigen::Vector3d known = reference.row(site);
-        const Eigen::Vector3d difference = field.row(site).transpose() - known;
+        const Eigen::Vector3d difference = found - known;
+        const Eigen::Vector3d knownTorque = spin.cross(known);
         frame.field += difference.squaredNorm();
         frame.torque += spin.cross(difference).squaredNorm();
-        frame.reference += spin.cross(known).squaredNorm();
+        frame.reference += knownTorque.squaredNorm();
+        frame.product += spin.cross(found).dot(knownTorque);
+        frame.radial += spin.dot(found) * spin.dot(found);
+        frame.whole += found.squaredNorm();
     }
-    m_sums.field += frame.field;
-    m_sums.torque += frame.torque;
-    m_sums.reference += frame.reference;
-    m_sums.sites += frame.sites;
+    m_sums.add(frame);
     ++m_frames;
     return errors(frame);
 }
 
-ForceErrors ForceComparison::total() const
+void ForceComparison::add(const ForceComparison& other)
 {
-    return errors(m_sums);
+    m_sums.add(other.m_sums);
+    m_frames += other.m_frames;
 }
 
 ForceErrors ForceComparison::errors(const Sums& sums)
 {
-    if (sums.sites == 0) {
-        return {};
-    }
+    constexpr double kRounding = 1e-9; // of single precision, squared, with a margin
+    ForceErrors result;
+    if (sums.sites == 0)
+        return result;
     const double components = 3.0 * static_cast<double>(sums.sites);
-    return {std::sqrt(sums.field / components), sums.torque / components, std::sqrt(sums.reference / components)};
-}
-
-std::optional<double> energyRmsPerSite(const std::vector<double>& energies, const std::vector<double>& references,
-                                       int siteCount, bool removeOffset)
-{
-    KONDOSCOPE_EXPECTS(energies.size() == references.size() && siteCount > 0);
-    std::vector<double> differences;
-    for (std::size_t frame = 0; frame < energies.size(); ++frame) {
-        const double difference = (energies[frame] - references[frame]) / siteCount;
-        if (std::isfinite(difference)) {
-            differences.push_back(difference);
-        }
-    }
-    if (differences.size() < (removeOffset ? 2u : 1u)) {
-        return std::nullopt;
-    }
-    const auto values = Eigen::Map<const Eigen::ArrayXd>(differences.data(), Eigen::Index(differences.size()));
-    const double offset = removeOffset ? values.mean() : 0.0;
-    return std::sqrt((values - offset).square().mean());
+    result.fieldRms = std::sqrt(sums.field / components);
+    result.torqueMse = sums.torque / components;
+    result.torqueRms = std::sqrt(sums.reference / components);
+    if (sums.reference > 0.0)
+        result.torqueSlope = sums.product / sums.reference;
+    result.isTangential = sums.whole > 0.0 && sums.radial <= kRounding * sums.whole;
+    return result;
 }
 
 } // namespace kondoscope

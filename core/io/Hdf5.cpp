@@ -82,6 +82,7 @@ Hdf5Id accessProperties(Hdf5File::Mode mode)
 Hdf5Id creationProperties(Hdf5File::Mode mode)
 {
     Hdf5Id creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
+    H5Pset_obj_track_times(creation.get(), false); // equal content gives equal bytes
     if (mode == Hdf5File::Mode::CreateGrowing) {
         H5Pset_file_space_strategy(creation.get(), H5F_FSPACE_STRATEGY_PAGE, false, 1);
         H5Pset_file_space_page_size(creation.get(), 4096);

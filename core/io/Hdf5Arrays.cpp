@@ -130,7 +130,9 @@ void Hdf5File::write(const std::string& dataset, const std::vector<std::int64_t>
     const Hdf5Session session;
     KONDOSCOPE_EXPECTS(std::all_of(shape.begin(), shape.end(), [](std::int64_t n) { return n >= 0; }));
     const Hdf5Id fileSpace = m_impl->space(shape);
-    const Hdf5Id id = m_impl->createDataset(dataset, hdf5Type<T>(), fileSpace.get(), H5P_DEFAULT);
+    const Hdf5Id properties(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
+    H5Pset_obj_track_times(properties.get(), false); // equal content gives equal bytes
+    const Hdf5Id id = m_impl->createDataset(dataset, hdf5Type<T>(), fileSpace.get(), properties.get());
     m_impl->require(H5Dwrite(id.get(), hdf5Type<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0,
                     fmt::format("\"{}\" cannot be written", dataset));
 }

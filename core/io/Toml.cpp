@@ -106,6 +106,17 @@ std::string kindOf(const toml::node& node)
 }
 
 void collect(const toml::table& table, const std::string& section, const std::string& prefix,
+             std::vector<TomlEntry>& entries);
+
+/// A table [[name]]. An empty one has an entry too, so that nobody overlooks it.
+void collectElement(const toml::table& table, const std::string& section, std::vector<TomlEntry>& entries)
+{
+    if (table.empty())
+        entries.push_back({section, "", TomlValue{}, false, "nothing", static_cast<int>(table.source().begin.line)});
+    collect(table, section, "", entries);
+}
+
+void collect(const toml::table& table, const std::string& section, const std::string& prefix,
              std::vector<TomlEntry>& entries)
 {
     for (const auto& [name, node] : table) {
@@ -115,6 +126,11 @@ void collect(const toml::table& table, const std::string& section, const std::st
                 collect(*inner, key, "", entries);
             else
                 collect(*inner, section, key + ".", entries);
+            continue;
+        }
+        if (const toml::array* tables = node.as_array(); tables && tables->is_array_of_tables() && section.empty()) {
+            for (std::size_t k = 0; k < tables->size(); ++k)
+                collectElement(*(*tables)[k].as_table(), fmt::format("{}[{}]", key, k), entries);
             continue;
         }
         const std::optional<TomlValue> value = nodeValue(node);

@@ -6,30 +6,32 @@
 
 #include <fmt/format.h>
 
-#include "core/ml/GroupNetwork.h"
 #include "core/ml/ModelFile.h"
+#include "core/network/Network.h"
 #include "core/support/Contracts.h"
 #include "core/support/Error.h"
+#include "core/support/Threads.h"
 
 namespace kondoscope {
 
 struct ForceField::Impl
 {
-    Impl(std::shared_ptr<const Lattice> theLattice, ModelFile theModel, double theDoping)
-        : lattice(std::move(theLattice)), model(std::move(theModel)), hash(kondoscope::modelHash(model)),
-          doping(theDoping), network(model.card.kind, model.network, 0)
+    Impl(std::shared_ptr<const Lattice> theLattice, ModelFile theModel, const ElectronConfig& electrons)
+        : lattice(std::move(theLattice)), model(std::move(theModel)),
+          hash(kondoscope::modelHash(model)), conditions{electrons.doping(), electrons.kT},
+          network(makeNetwork<float>(*lattice, model.network, false))
     {
         network.setWeights(model.weights);
-        energyOffset = lattice->siteCount() * model.energyReference.at(0.5 * (1.0 - doping));
+        energyOffset = lattice->siteCount() * model.energyReference.at(electrons.filling);
     }
 
     std::shared_ptr<const Lattice> lattice;
     ModelFile model;
     std::string hash;
     std::string warning;
-    double doping;
+    NetworkConditions conditions;
     double energyOffset = 0.0; ///< [t], whole lattice
-    GroupNetwork network;
+    Network<float> network;
     double seconds = 0.0;
 };
 
@@ -85,12 +87,8 @@ ForceField::ForceField(std::shared_ptr<const Lattice> lattice, const ElectronCon
     ModelFile model = readModel(modelFile);
     requireSameHamiltonian(*lattice, electrons, model.card, modelFile);
     std::string warning = rangeWarning(*lattice, electrons, model.card);
-    m_impl = std::make_unique<Impl>(std::move(lattice), std::move(model), electrons.doping());
+    m_impl = std::make_unique<Impl>(std::move(lattice), std::move(model), electrons);
     m_impl->warning = std::move(warning);
-    Forces probe; // refuses a lattice that is too small now rather than at the first step
-    SpinField up = SpinField::Zero(m_impl->lattice->siteCount(), 3);
-    up.col(2).setOnes();
-    evaluate(up, probe);
 }
 
 ForceField::~ForceField() = default;
@@ -101,10 +99,15 @@ void ForceField::evaluate(const SpinField& spins, Forces& forces, std::stop_toke
     if (stop.stop_requested())
         throw Cancelled();
     const auto start = std::chrono::steady_clock::now();
-    forces.energy =
-        m_impl->network.evaluate(*m_impl->lattice, spins, m_impl->doping, forces.field) + m_impl->energyOffset;
-    forces.density.resize(0);
+    if (!m_impl->network.hasDensity())
+        forces.density.resize(0);
+    forces.energy = m_impl->network.evaluate(spins, m_impl->conditions, forces.field, &forces.density, threadBudget()) +
+                    m_impl->energyOffset;
+    for (Eigen::Index i = 0; i < spins.rows(); ++i)
+        forces.field.row(i) -= spins.row(i).dot(forces.field.row(i)) * spins.row(i); // radial part: no meaning
     forces.chemicalPotential = std::numeric_limits<double>::quiet_NaN();
+    forces.bondEnergy.resize(0);
+    forces.electrons.reset();
     m_impl->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "core/ml/BondChiralityDescriptor.h"
 #include "core/ml/ModelFile.h"
+#include "core/ml/TrainingConfig.h"
 
 namespace kondoscope {
 
@@ -25,12 +25,11 @@ std::string accuracy(const ModelCard& card)
                        card.validationFrames);
 }
 
-std::size_t weightCount(const ModelFile& model)
+std::string density(const ModelCard& card)
 {
-    std::size_t count = 0;
-    for (const auto& [name, values] : model.weights)
-        count += values.size();
-    return count;
+    return card.validationDensityRms > 0
+               ? fmt::format("electrons per site within {:.2g} (rms)", card.validationDensityRms)
+               : "not given";
 }
 
 } // namespace
@@ -40,23 +39,22 @@ std::string modelCard(const std::string& modelFile)
     const ModelFile model = readModel(modelFile);
     const ModelCard& card = model.card;
     const ElectronConfig& e = card.electrons;
-    const BondChiralityDescriptor descriptor(card.kind, model.network.squaredCutoff);
-    return fmt::format(
-        "Learned force field {}\n"
-        "Lattice: {}, sizes {}\n"
-        "Hamiltonian: t1 = {:g}, t2 = {:g}, t3 = {:g}, J = {:g} (Pauli; {:g} for s = sigma/2)\n"
-        "Doping x: {}   (filling f: {})\n"
-        "Electronic temperature kT_e: {} t\n"
-        "Held out: {}\n"
-        "Trained on: {} frames of {} trajectories, labelled exactly (data {})\n"
-        "Network: group convolution, {} layers x {} channels, {} weights, {} bond and chirality invariants a "
-        "site (bonds to r^2 = {:g})\n"
-        "Made by: version {} on {}\n",
-        modelHash(model), name(card.kind), range(card.sizeMinimum, card.sizeMaximum), e.t1, e.t2, e.t3, e.J, 2 * e.J,
-        range(1 - 2 * card.fillingMaximum, 1 - 2 * card.fillingMinimum),
-        range(card.fillingMinimum, card.fillingMaximum), range(card.kTMinimum, card.kTMaximum), accuracy(card),
-        card.trainingFrames, card.trainingTrajectories, card.dataHash, model.network.layers, model.network.channels,
-        weightCount(model), descriptor.featureCount(), model.network.squaredCutoff, card.programVersion, card.created);
+    return fmt::format("Learned force field {}\n"
+                       "Lattice: {}, sizes {}\n"
+                       "Hamiltonian: t1 = {:g}, t2 = {:g}, t3 = {:g}, J = {:g} (Pauli; {:g} for s = sigma/2)\n"
+                       "Doping x: {}   (filling f: {})\n"
+                       "Electronic temperature kT_e: {} t\n"
+                       "Held out: {}\n"
+                       "Density: {}\n"
+                       "Trained on: {} frames of {} trajectories, labelled exactly (data {})\n"
+                       "Weights: {}\n"
+                       "Made by: version {} on {}\n",
+                       modelHash(model), name(card.kind), range(card.sizeMinimum, card.sizeMaximum), e.t1, e.t2, e.t3,
+                       e.J, 2 * e.J, range(1 - 2 * card.fillingMaximum, 1 - 2 * card.fillingMinimum),
+                       range(card.fillingMinimum, card.fillingMaximum), range(card.kTMinimum, card.kTMaximum),
+                       accuracy(card), density(card), card.trainingFrames, card.trainingTrajectories, card.dataHash,
+                       model.weights.size(), card.programVersion, card.created) +
+           "\n" + card.trainingConfig;
 }
 
 } // namespace kondoscope

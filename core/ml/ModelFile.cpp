@@ -7,6 +7,8 @@
 
 #include "core/io/AtomicFile.h"
 #include "core/io/Hdf5.h"
+#include "core/ml/TrainingConfig.h"
+#include "core/network/Network.h"
 #include "core/support/Error.h"
 #include "core/support/Hash.h"
 
@@ -15,16 +17,7 @@ namespace kondoscope {
 namespace {
 
 constexpr const char* kFormat = "kondoscope-model";
-constexpr int kVersion = 1;
-constexpr const char* kArchitecture = "group-convolution on bonds and chiralities";
-
-void requireWithin(const char* name, double value, double low, double high)
-{
-    if (!(value >= low && value <= high))
-        throw ConfigError(
-            fmt::format("network.{} = {:g} is out of range (memory and sense of the network). Use {:g} to {:g}.", name,
-                        value, low, high));
-}
+constexpr int kVersion = 2;
 
 /// The numbers of a card by name: written and read through one list.
 template <typename Card, typename Visitor> void visitNumbers(Card& card, Visitor&& visit)
@@ -46,16 +39,7 @@ template <typename Card, typename Visitor> void visitNumbers(Card& card, Visitor
     visit("validation_frames", card.validationFrames);
     visit("validation_torque_mse", card.validationTorqueMse);
     visit("validation_torque_rms", card.validationTorqueRms);
-}
-
-template <typename Network, typename Visitor> void visitNetwork(Network& network, Visitor&& visit)
-{
-    visit("squared_cutoff", network.squaredCutoff);
-    visit("channels", network.channels);
-    visit("layers", network.layers);
-    visit("context", network.context);
-    visit("head", network.head);
-    visit("doping_scale", network.dopingScale);
+    visit("validation_density_rms", card.validationDensityRms);
 }
 
 template <typename Card, typename Visitor> void visitTexts(Card& card, Visitor&& visit)
@@ -96,6 +80,30 @@ void requireSoundReference(const EnergyReference& reference, const std::string& 
                         path));
 }
 
+/// The shape of the network is kept as the text of its settings, read by the code that reads those of a training.
+NetworkConfig readNetwork(const Hdf5File& file)
+{
+    try {
+        return parseTrainingConfig(file.readString("/", "network"), file.path() + " (network)").network;
+    } catch (const ConfigError& error) {
+        throw FileError(error.what());
+    }
+}
+
+void readWeights(const Hdf5File& file, ModelFile& model)
+{
+    const std::size_t expected = weightCount(model.card.kind, model.network);
+    if (file.shape("/weights") != std::vector<std::int64_t>{static_cast<std::int64_t>(expected)})
+        throw FileError(fmt::format("{}: does not hold the {} weights of its network (it cannot be evaluated). Use an "
+                                    "undamaged model file.",
+                                    file.path(), expected));
+    model.weights = file.read<float>("/weights");
+    for (const float w : model.weights)
+        if (!std::isfinite(w))
+            throw FileError(fmt::format(
+                "{}: a weight is not finite (fields would be NaN). Use an undamaged model file.", file.path()));
+}
+
 } // namespace
 
 double EnergyReference::at(double filling) const
@@ -110,16 +118,6 @@ double EnergyReference::at(double filling) const
     return offsets[k - 1] + fraction * (offsets[k] - offsets[k - 1]);
 }
 
-void NetworkConfig::validate() const
-{
-    requireWithin("squared_cutoff", squaredCutoff, 1, 26);
-    requireWithin("channels", channels, 1, 64);
-    requireWithin("layers", layers, 0, 8);
-    requireWithin("context", context, 1, 128);
-    requireWithin("head", head, 1, 512);
-    requireWithin("doping_scale", dopingScale, 1e-4, 1);
-}
-
 ModelFile readModel(const std::string& path)
 {
     const Hdf5File file(path, Hdf5File::Mode::Read);
@@ -129,32 +127,18 @@ ModelFile readModel(const std::string& path)
                         "\"kondoscope-cli train\".",
                         path, kFormat));
     const double version = file.readNumber("/", "version");
-    const std::string architecture = file.readString("/", "architecture");
-    if (version != kVersion || architecture != kArchitecture)
+    if (version != kVersion)
         throw FileError(
-            fmt::format("{} is a model of version {:g} with architecture \"{}\" (this program reads version {} of "
-                        "\"{}\"). Use a matching model or program.",
-                        path, version, architecture, kVersion, kArchitecture));
+            fmt::format("{} is a model of version {:g} (this program reads version {}). Train it again, or use "
+                        "the program that wrote it.",
+                        path, version, kVersion));
     ModelFile model;
     const NumberReader reader{file};
-    visitNetwork(model.network, reader);
-    try {
-        model.network.validate();
-    } catch (const ConfigError& error) {
-        throw FileError(fmt::format("{}: {}", path, error.what()));
-    }
+    model.network = readNetwork(file);
     visitNumbers(model.card, reader);
     visitTexts(model.card, [&](const char* name, std::string& text) { text = file.readString("/", name); });
     model.card.kind = latticeKind(file.readString("/", "lattice"));
-    for (const std::string& name : file.list("/weights")) {
-        model.weights[name] = file.read<float>("/weights/" + name);
-        for (const float w : model.weights[name])
-            if (!std::isfinite(w))
-                throw FileError(
-                    fmt::format("{}: weight \"{}\" holds a value that is not finite (fields would be NaN). Use an "
-                                "undamaged model file.",
-                                path, name));
-    }
+    readWeights(file, model);
     model.energyReference.fillings = file.read<double>("/energy_reference/filling");
     model.energyReference.offsets = file.read<double>("/energy_reference/offset");
     requireSoundReference(model.energyReference, path);
@@ -173,10 +157,9 @@ void writeModel(const std::string& path, const ModelFile& model)
         Hdf5File file(temporary, Hdf5File::Mode::Create, path);
         file.writeAttribute("/", "format", kFormat);
         file.writeAttribute("/", "version", std::int64_t{kVersion});
-        file.writeAttribute("/", "architecture", kArchitecture);
+        file.writeAttribute("/", "network", networkToml(model.network));
         file.writeAttribute("/", "lattice", std::string(name(model.card.kind)));
         const auto writeNumber = [&](const char* key, auto value) { file.writeAttribute("/", key, double(value)); };
-        visitNetwork(model.network, writeNumber);
         visitNumbers(model.card, writeNumber);
         visitTexts(model.card, [&](const char* key, const std::string& text) { file.writeAttribute("/", key, text); });
         file.writeAttribute("/", "hash", modelHash(model));
@@ -184,9 +167,7 @@ void writeModel(const std::string& path, const ModelFile& model)
         const auto count = static_cast<std::int64_t>(model.energyReference.fillings.size());
         file.write("/energy_reference/filling", {count}, model.energyReference.fillings.data());
         file.write("/energy_reference/offset", {count}, model.energyReference.offsets.data());
-        file.createGroup("/weights");
-        for (const auto& [key, values] : model.weights)
-            file.write("/weights/" + key, {static_cast<std::int64_t>(values.size())}, values.data());
+        file.write("/weights", {static_cast<std::int64_t>(model.weights.size())}, model.weights.data());
         file.close();
     });
 }
@@ -199,12 +180,10 @@ std::string modelHash(const ModelFile& model)
         const double number = static_cast<double>(value);
         hash.add(&number, sizeof number);
     };
-    visitNetwork(model.network, addNumber);
+    const std::string network = networkToml(model.network);
+    hash.add(network.data(), network.size());
     visitNumbers(model.card, addNumber);
-    for (const auto& [name, values] : model.weights) {
-        hash.add(name.data(), name.size());
-        hash.add(values.data(), values.size() * sizeof(float));
-    }
+    hash.add(model.weights.data(), model.weights.size() * sizeof(float));
     for (const auto* table : {&model.energyReference.fillings, &model.energyReference.offsets})
         hash.add(table->data(), table->size() * sizeof(double));
     return hash.hex();

@@ -1,28 +1,14 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "core/electrons/ElectronConfig.h"
 #include "core/lattice/Lattice.h"
+#include "core/network/NetworkConfig.h"
 
 namespace kondoscope {
-
-/// Shape of the network of a force field (GroupNetwork.h).
-struct NetworkConfig
-{
-    double squaredCutoff = 5.0; ///< bonds of the descriptor: d^2 <= this
-    int channels = 8;           ///< per element of the point group
-    int layers = 3;             ///< group convolutions over the nearest 3 x 3 cells (7 on the triangular lattice)
-    int context = 16;           ///< width of the global context
-    int head = 32;              ///< hidden units of the local energy
-    double dopingScale = 0.03;  ///< unit in which the network sees the doping
-
-    /// \throws ConfigError outside sane bounds (untrusted files)
-    void validate() const;
-};
 
 /// What a model was trained on, and how well it does.
 struct ModelCard
@@ -33,10 +19,11 @@ struct ModelCard
     double kTMinimum = 0, kTMaximum = 0;  ///< electronic temperatures [t]
     int sizeMinimum = 0, sizeMaximum = 0; ///< linear sizes on which it may be used
     int trainingFrames = 0, validationFrames = 0, trainingTrajectories = 0;
-    double validationTorqueMse = 0; ///< per component [t^2], held-out trajectories
-    double validationTorqueRms = 0; ///< rms of the reference torque there, per component [t]
-    std::string dataHash;           ///< over the content hashes of all data sets
-    std::string trainingConfig;     ///< TOML, with seed
+    double validationTorqueMse = 0;  ///< per component [t^2], held-out trajectories
+    double validationTorqueRms = 0;  ///< rms of the reference torque there, per component [t]
+    double validationDensityRms = 0; ///< error of the electrons per site; 0: the model gives no density
+    std::string dataHash;            ///< over the content hashes of all data sets
+    std::string trainingConfig;      ///< TOML, with seed
     std::string programVersion;
     std::string created; ///< ISO date
 };
@@ -51,12 +38,12 @@ struct EnergyReference
     double at(double filling) const;
 };
 
-/// A force field on disk: HDF5 with named float arrays, never code.
+/// A force field on disk: HDF5 with numbers, never code.
 struct ModelFile
 {
     NetworkConfig network;
     ModelCard card;
-    std::map<std::string, std::vector<float>> weights; ///< by name; sizes follow from `network`
+    std::vector<float> weights; ///< in the order of weightBlocks() (Network.h)
     EnergyReference energyReference;
 };
 

@@ -1,10 +1,12 @@
+#include "core/ml/TrainingConfig.h"
+
 #include <cmath>
 #include <functional>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "core/io/Toml.h"
-#include "core/ml/Trainer.h"
 #include "core/support/Error.h"
 
 namespace kondoscope {
@@ -16,55 +18,128 @@ struct TrainingKey
 {
     const char* section;
     const char* key;
-    bool integer;
-    double minimum;
-    double maximum;
-    std::function<double(const TrainingConfig&)> get;
-    std::function<void(TrainingConfig&, double)> set;
+    std::function<TomlValue(const TrainingConfig&)> get;
+    /// \param place  for messages
+    std::function<void(TrainingConfig&, const TomlValue&, const std::string& place)> set;
 };
 
-template <typename Member>
-TrainingKey numberOf(const char* key, double low, double high, Member TrainingConfig::*member)
+[[noreturn]] void refuse(const std::string& place, const std::string& must)
 {
-    return {"training",
-            key,
-            std::is_integral_v<Member>,
-            low,
-            high,
-            [member](const TrainingConfig& c) { return static_cast<double>(c.*member); },
-            [member](TrainingConfig& c, double value) { c.*member = static_cast<Member>(value); }};
+    throw ConfigError(fmt::format("{} is not possible (it must be {}). Change it.", place, must));
 }
 
-template <typename Member> TrainingKey shapeOf(const char* key, double low, double high, Member NetworkConfig::*member)
+double numberOf(const TomlValue& value, const std::string& place)
 {
-    return {"network",
-            key,
-            std::is_integral_v<Member>,
-            low,
-            high,
-            [member](const TrainingConfig& c) { return static_cast<double>(c.network.*member); },
-            [member](TrainingConfig& c, double value) { c.network.*member = static_cast<Member>(value); }};
+    if (const auto* integer = std::get_if<std::int64_t>(&value))
+        return static_cast<double>(*integer);
+    if (const auto* real = std::get_if<double>(&value))
+        return *real;
+    refuse(place, "a number");
+}
+
+template <typename Number> Number checked(double number, double low, double high, const std::string& place)
+{
+    constexpr bool kWhole = std::is_integral_v<Number>;
+    if (!(number >= low && number <= high) || (kWhole && number != std::floor(number)))
+        refuse(place, fmt::format("a {} from {:g} to {:g}", kWhole ? "whole number" : "number", low, high));
+    return static_cast<Number>(number);
+}
+
+template <typename Number> TomlValue tomlNumber(Number number)
+{
+    if constexpr (std::is_integral_v<Number>)
+        return static_cast<std::int64_t>(number);
+    else
+        return static_cast<double>(number);
+}
+
+template <typename Access>
+TrainingKey number(const char* section, const char* key, double low, double high, Access access)
+{
+    return {section, key,
+            [access](const TrainingConfig& c) { return tomlNumber(access(const_cast<TrainingConfig&>(c))); },
+            [access, low, high](TrainingConfig& c, const TomlValue& value, const std::string& place) {
+                using Number = std::remove_reference_t<decltype(access(c))>;
+                access(c) = checked<Number>(numberOf(value, place), low, high, place);
+            }};
+}
+
+template <typename Access> TrainingKey flag(const char* key, Access access)
+{
+    return {"network", key,
+            [access](const TrainingConfig& c) { return TomlValue(access(const_cast<TrainingConfig&>(c))); },
+            [access](TrainingConfig& c, const TomlValue& value, const std::string& place) {
+                const auto* given = std::get_if<bool>(&value);
+                if (!given)
+                    refuse(place, "true or false");
+                access(c) = *given;
+            }};
+}
+
+template <typename Number, typename Access> TrainingKey list(const char* key, double low, double high, Access access)
+{
+    return {"network", key,
+            [access](const TrainingConfig& c) {
+                const auto& numbers = access(const_cast<TrainingConfig&>(c));
+                return TomlValue(std::vector<double>(numbers.begin(), numbers.end()));
+            },
+            [access, low, high](TrainingConfig& c, const TomlValue& value, const std::string& place) {
+                const auto* given = std::get_if<std::vector<double>>(&value);
+                if (!given)
+                    refuse(place, "a list of numbers");
+                std::vector<Number> numbers;
+                for (const double x : *given)
+                    numbers.push_back(checked<Number>(x, low, high, place));
+                access(c) = std::move(numbers);
+            }};
 }
 
 const std::vector<TrainingKey>& keys()
 {
+    using C = TrainingConfig;
     static const std::vector<TrainingKey> kKeys{
-        shapeOf("squared_cutoff", 1, 26, &NetworkConfig::squaredCutoff),
-        shapeOf("channels", 1, 64, &NetworkConfig::channels),
-        shapeOf("layers", 0, 8, &NetworkConfig::layers),
-        shapeOf("context", 1, 128, &NetworkConfig::context),
-        shapeOf("head", 1, 512, &NetworkConfig::head),
-        shapeOf("doping_scale", 1e-4, 1, &NetworkConfig::dopingScale),
-        numberOf("iterations", 1, 1e7, &TrainingConfig::iterations),
-        numberOf("batch_sites", 1, 1e6, &TrainingConfig::batchSites),
-        numberOf("learning_rate", 1e-7, 1, &TrainingConfig::learningRate),
-        numberOf("weight_decay", 0, 1, &TrainingConfig::weightDecay),
-        numberOf("gradient_clip", 1e-6, 1e6, &TrainingConfig::gradientClip),
-        numberOf("frame_weight", 0, 2, &TrainingConfig::frameWeight),
-        numberOf("averaging", 0, 0.99999, &TrainingConfig::averaging),
-        numberOf("validation_fraction", 0, 0.9, &TrainingConfig::validationFraction),
-        numberOf("maximum_size", 0, 4096, &TrainingConfig::maximumSize),
-        numberOf("seed", 0, 9e15, &TrainingConfig::seed),
+        {"network", "architecture", [](const C& c) { return TomlValue(std::string(name(c.network.architecture))); },
+         [](C& c, const TomlValue& value, const std::string& place) {
+             const auto* text = std::get_if<std::string>(&value);
+             if (!text)
+                 refuse(place, "the name of an architecture");
+             c.network.architecture = architecture(*text);
+         }},
+        number("network", "squared_cutoff", 1, 26, [](C& c) -> double& { return c.network.squaredCutoff; }),
+        flag("chiralities", [](C& c) -> bool& { return c.network.chiralities; }),
+        number("network", "moment_levels", 0, 32, [](C& c) -> int& { return c.network.momentLevels; }),
+        number("network", "moment_radius", 1, 8, [](C& c) -> int& { return c.network.momentRadius; }),
+        number("network", "moment_hopping", -100, 100, [](C& c) -> double& { return c.network.momentHopping; }),
+        number("network", "moment_coupling", -1000, 1000, [](C& c) -> double& { return c.network.momentCoupling; }),
+        flag("linear_energy", [](C& c) -> bool& { return c.network.linearEnergy; }),
+        number("network", "pair_cutoff", 0, 26, [](C& c) -> double& { return c.network.pairCutoff; }),
+        number("network", "chirality_cutoff", 0, 26, [](C& c) -> double& { return c.network.chiralityCutoff; }),
+        flag("power_spectrum", [](C& c) -> bool& { return c.network.powerSpectrum; }),
+        flag("phases", [](C& c) -> bool& { return c.network.phases; }),
+        flag("bispectrum", [](C& c) -> bool& { return c.network.bispectrum; }),
+        list<int>("hidden", 1, 512, [](C& c) -> std::vector<int>& { return c.network.hidden; }),
+        number("network", "vector_channels", 1, 64, [](C& c) -> int& { return c.network.vectorChannels; }),
+        number("network", "channels", 1, 64, [](C& c) -> int& { return c.network.channels; }),
+        list<double>("layers", 0, 26, [](C& c) -> std::vector<double>& { return c.network.layers; }),
+        number("network", "context", 0, 128, [](C& c) -> int& { return c.network.context; }),
+        number("network", "head", 1, 512, [](C& c) -> int& { return c.network.head; }),
+        number("network", "density_head", 0, 512, [](C& c) -> int& { return c.network.densityHead; }),
+        number("network", "doping_scale", 1e-3, 1, [](C& c) -> double& { return c.network.dopingScale; }),
+        number("training", "iterations", 1, 1e8, [](C& c) -> int& { return c.iterations; }),
+        number("training", "batch_sites", 1, 1e6, [](C& c) -> int& { return c.batchSites; }),
+        number("training", "learning_rate", 1e-7, 1, [](C& c) -> double& { return c.learningRate; }),
+        number("training", "weight_decay", 0, 1, [](C& c) -> double& { return c.weightDecay; }),
+        number("training", "gradient_clip", 1e-6, 1e6, [](C& c) -> double& { return c.gradientClip; }),
+        number("training", "frame_weight", 0, 2, [](C& c) -> double& { return c.frameWeight; }),
+        number("training", "weight_floor", 1e-12, 1, [](C& c) -> double& { return c.weightFloor; }),
+        number("training", "density_weight", 0, 1e3, [](C& c) -> double& { return c.densityWeight; }),
+        number("training", "energy_weight", 0, 1e6, [](C& c) -> double& { return c.energyWeight; }),
+        number("training", "averaging", 0, 0.999999, [](C& c) -> double& { return c.averaging; }),
+        number("training", "validation_fraction", 0, 0.9, [](C& c) -> double& { return c.validationFraction; }),
+        number("training", "validate_every", 1, 1e8, [](C& c) -> int& { return c.validateEvery; }),
+        number("training", "patience", 0, 1e6, [](C& c) -> int& { return c.patience; }),
+        number("training", "maximum_size", 2, 4096, [](C& c) -> int& { return c.maximumSize; }),
+        number("training", "seed", 0, 9e15, [](C& c) -> std::uint64_t& { return c.seed; }),
     };
     return kKeys;
 }
@@ -81,55 +156,57 @@ const TrainingKey& findKey(const std::string& section, const std::string& key, c
         fmt::format("{}: {}.{} is not known (it would have no effect). Allowed: {}.", place, section, key, allowed));
 }
 
-void checkRange(const TrainingKey& key, double value, const std::string& place)
+std::string tableText(const TrainingConfig& config, const std::string& wanted)
 {
-    const bool whole = !key.integer || value == std::floor(value);
-    if (!(value >= key.minimum && value <= key.maximum) || !whole)
-        throw ConfigError(fmt::format("{}{}.{} = {:g} is not possible (it must be a {} from {:g} to {:g}). Change it.",
-                                      place, key.section, key.key, value, key.integer ? "whole number" : "number",
-                                      key.minimum, key.maximum));
+    std::string text = fmt::format("[{}]\n", wanted);
+    for (const TrainingKey& key : keys())
+        if (wanted == key.section)
+            text += fmt::format("{} = {}\n", key.key, tomlText(key.get(config)));
+    return text;
 }
 
 } // namespace
 
 void TrainingConfig::validate() const
 {
+    TrainingConfig copy;
     for (const TrainingKey& key : keys())
-        checkRange(key, key.get(*this), "");
+        key.set(copy, key.get(*this), fmt::format("{}.{} = {}", key.section, key.key, tomlText(key.get(*this))));
+    network.validate();
+}
+
+TrainingConfig parseTrainingConfig(const std::string& text, const std::string& place)
+{
+    TrainingConfig config;
+    for (const TomlEntry& entry : parseToml(text, place)) {
+        const std::string line = fmt::format("{}:{}", place, entry.line);
+        const TrainingKey& key = findKey(entry.section, entry.key, line);
+        if (!entry.supported)
+            throw ConfigError(fmt::format(
+                "{}: {}.{} is {} (only numbers, lists of them, texts, true and false are allowed). Change it.", line,
+                key.section, key.key, entry.kind));
+        key.set(config, entry.value, fmt::format("{}: {}.{} = {}", line, key.section, key.key, tomlText(entry.value)));
+    }
+    config.network.validate();
+    return config;
 }
 
 TrainingConfig readTrainingConfig(const std::string& path)
 {
     constexpr std::size_t kLimit = std::size_t{1} << 20;
-    TrainingConfig config;
-    for (const TomlEntry& entry : parseToml(readTextFile(path, kLimit), path)) {
-        const std::string line = fmt::format("{}:{}", path, entry.line);
-        const TrainingKey& key = findKey(entry.section, entry.key, line);
-        const auto* integer = std::get_if<std::int64_t>(&entry.value);
-        const auto* real = std::get_if<double>(&entry.value);
-        if (!entry.supported || !(integer || real))
-            throw ConfigError(fmt::format("{}: {}.{} is {} (only numbers are allowed). Change it.", line, key.section,
-                                          key.key, entry.kind));
-        const double number = integer ? static_cast<double>(*integer) : *real;
-        checkRange(key, number, line + ": ");
-        key.set(config, number);
-    }
-    return config;
+    return parseTrainingConfig(readTextFile(path, kLimit), path);
+}
+
+std::string networkToml(const NetworkConfig& config)
+{
+    TrainingConfig all;
+    all.network = config;
+    return tableText(all, "network");
 }
 
 std::string toToml(const TrainingConfig& config)
 {
-    std::string text, section;
-    for (const TrainingKey& key : keys()) {
-        if (section != key.section) {
-            section = key.section;
-            text += fmt::format("{}[{}]\n", key.key == keys().front().key ? "" : "\n", section);
-        }
-        const double value = key.get(config);
-        text += fmt::format("{} = {}\n", key.key,
-                            key.integer ? tomlText(TomlValue(static_cast<std::int64_t>(value))) : tomlText(value));
-    }
-    return text;
+    return tableText(config, "network") + "\n" + tableText(config, "training");
 }
 
 } // namespace kondoscope

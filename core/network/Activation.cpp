@@ -9,8 +9,7 @@ namespace kondoscope {
 template <typename Real>
 Activation<Real>::Activation(Workspace<Real>& workspace, const Parts& parts)
     : m_parts(parts), m_planesPerChannel(workspace.count(parts.out) / parts.channels),
-      m_slope(workspace.addPlanes(workspace.count(parts.out))), m_curvature(workspace.addPlanes(1)),
-      m_bias(std::size_t(parts.channels)),
+      m_slope(workspace.addPlanes(workspace.count(parts.out))), m_bias(std::size_t(parts.channels)),
       m_partial(std::size_t(parts.channels) * 4 * std::size_t(Workspace<Real>::kMostParts))
 {}
 
@@ -52,6 +51,7 @@ template <typename Real> void Activation<Real>::forward(Workspace<Real>& w, cons
         task.slope = w.plane(m_slope, k) + start;
         task.length = layout.run(share.firstRow, share.lastRow);
         planeKernels<Real>().silu(task);
+        layout.clearGhosts(w.plane(m_slope, k), share.firstRow, share.lastRow);
     }
     w.finish(m_parts.out, Slot::Value, share);
     addMeans(w, Slot::Value, share);
@@ -65,13 +65,8 @@ template <typename Real> void Activation<Real>::addMeans(Workspace<Real>& w, Slo
     for (int c = 0; c < m_parts.channels; ++c) {
         Real sum = 0;
         for (int k = c * m_planesPerChannel; k < (c + 1) * m_planesPerChannel; ++k)
-            for (int y = share.firstRow; y < share.lastRow; ++y) {
-                const Real* const line = w.plane(m_parts.out, k, slot) + layout.row(y);
-                Real rowSum = 0;
-                for (int x = 0; x < layout.lx; ++x)
-                    rowSum += line[x];
-                sum += rowSum;
-            }
+            for (int y = share.firstRow; y < share.lastRow; ++y)
+                sum += planeKernels<Real>().sum(w.plane(m_parts.out, k, slot) + layout.row(y), layout.lx);
         partial(share.part)[c] = sum;
     }
 }
@@ -94,108 +89,86 @@ template <typename Real> void Activation<Real>::forwardOnce(Workspace<Real>& w)
     combineMeans(w, Slot::Value);
 }
 
-/// Every site contributes to the mean: its adjoint is spread over the planes of the channel.
-template <typename Real> void Activation<Real>::addMeanAdjoint(Workspace<Real>& w, Slot slot, const Share& share)
+/// Every site contributes to the mean: what its adjoint adds to that of every plane of the channel.
+template <typename Real> Real Activation<Real>::meanAdjoint(Workspace<Real>& w, Slot slot, int channel) const
 {
     if (!has(m_parts.mean))
-        return;
-    const PlaneLayout& layout = w.layout();
-    const int length = layout.run(share.firstRow, share.lastRow);
-    const Real norm = Real(1) / Real(layout.siteCount() * m_planesPerChannel);
-    for (int k = 0; k < w.count(m_parts.out); ++k) {
-        const Real add = norm * w.data(m_parts.mean, slot)[k / m_planesPerChannel];
-        Real* const p = w.plane(m_parts.out, k, slot) + layout.row(share.firstRow);
-        for (int j = 0; j < length; ++j)
-            p[j] += add;
-    }
-}
-
-template <typename Real> void Activation<Real>::addToResidual(Workspace<Real>& w, Slot slot, const Share& share)
-{
-    if (!has(m_parts.residual))
-        return;
-    const PlaneLayout& layout = w.layout();
-    const int length = layout.run(share.firstRow, share.lastRow);
-    for (int k = 0; k < w.count(m_parts.out); ++k) {
-        const Real* const from = w.plane(m_parts.out, k, slot) + layout.row(share.firstRow);
-        Real* const to = w.plane(m_parts.residual, k, slot) + layout.row(share.firstRow);
-        if (this->accumulating(1))
-            for (int j = 0; j < length; ++j)
-                to[j] += from[j];
-        else
-            std::copy_n(from, length, to);
-    }
-    w.finish(m_parts.residual, slot, share);
+        return Real(0);
+    return w.data(m_parts.mean, slot)[channel] / Real(w.layout().siteCount() * m_planesPerChannel);
 }
 
 template <typename Real> void Activation<Real>::backward(Workspace<Real>& w, const Share& share)
 {
-    addMeanAdjoint(w, Slot::Adjoint, share);
-    addToResidual(w, Slot::Adjoint, share);
     const PlaneLayout& layout = w.layout();
+    const std::size_t start = layout.row(share.firstRow);
+    Real* const sums = partial(share.part);
     for (int k = 0; k < w.count(m_parts.out); ++k) {
         const int c = k / m_planesPerChannel;
-        const Real factor = scale(w, c);
-        Real ofScale = 0;
-        Real ofShift = 0;
-        for (int y = share.firstRow; y < share.lastRow; ++y) {
-            const std::size_t start = layout.row(y);
-            const Real* const out = w.plane(m_parts.out, k, Slot::Adjoint) + start;
-            const Real* const slope = w.plane(m_slope, k) + start;
-            const Real* const in = w.plane(m_parts.y, k) + start;
-            Real* const to = w.plane(m_parts.y, k, Slot::Adjoint) + start;
-            for (int x = 0; x < layout.lx; ++x) {
-                const Real a = out[x] * slope[x];
-                ofScale += a * in[x];
-                ofShift += a;
-                to[x] = a * factor;
-            }
-        }
-        Real* const sums = partial(share.part);
-        sums[m_parts.channels + c] += ofScale;
-        sums[2 * m_parts.channels + c] += ofShift;
+        SiluBackwardTask<Real> task;
+        task.adjoint = w.plane(m_parts.out, k, Slot::Adjoint) + start;
+        task.add = meanAdjoint(w, Slot::Adjoint, c);
+        task.slope = w.plane(m_slope, k) + start;
+        task.y = w.plane(m_parts.y, k) + start;
+        task.scale = scale(w, c);
+        if (has(m_parts.residual))
+            task.residualAdjoint = w.plane(m_parts.residual, k, Slot::Adjoint) + start;
+        task.accumulate = has(m_parts.residual) && this->accumulating(1);
+        task.yAdjoint = w.plane(m_parts.y, k, Slot::Adjoint) + start;
+        task.length = layout.run(share.firstRow, share.lastRow);
+        planeKernels<Real>().siluBackward(task);
+        sums[m_parts.channels + c] += task.ofScale;
+        sums[2 * m_parts.channels + c] += task.ofShift;
     }
-    w.finish(m_parts.y, Slot::Adjoint, share);
+    finishAdjoints(w, Slot::Adjoint, share);
 }
 
-template <typename Real> void Activation<Real>::backwardOnce(Workspace<Real>& w)
+template <typename Real> void Activation<Real>::finishAdjoints(Workspace<Real>& w, Slot slot, const Share& share)
+{
+    w.finish(m_parts.y, slot, share);
+    if (has(m_parts.residual))
+        w.finish(m_parts.residual, slot, share);
+}
+
+/// Sums of all threads to the modulation.
+template <typename Real> void Activation<Real>::combineModulation(Workspace<Real>& w, Slot slot)
 {
     for (int c = 0; c < m_parts.channels; ++c)
         for (int part = 0; part < Workspace<Real>::kMostParts; ++part) {
             const Real ofScale = std::exchange(partial(part)[m_parts.channels + c], Real(0));
             const Real ofShift = std::exchange(partial(part)[2 * m_parts.channels + c], Real(0));
             if (has(m_parts.modulation)) {
-                w.data(m_parts.modulation, Slot::Adjoint)[c] += ofScale;
-                w.data(m_parts.modulation, Slot::Adjoint)[m_parts.channels + c] += ofShift;
+                w.data(m_parts.modulation, slot)[c] += ofScale;
+                w.data(m_parts.modulation, slot)[m_parts.channels + c] += ofShift;
             }
         }
+}
+
+template <typename Real> void Activation<Real>::backwardOnce(Workspace<Real>& w)
+{
+    combineModulation(w, Slot::Adjoint);
 }
 
 template <typename Real> void Activation<Real>::tangent(Workspace<Real>& w, const Share& share)
 {
     const PlaneLayout& layout = w.layout();
     const std::size_t start = layout.row(share.firstRow);
-    const int length = layout.run(share.firstRow, share.lastRow);
+    const Real* const modulation = has(m_parts.modulation) ? w.data(m_parts.modulation, Slot::Tangent) : nullptr;
     for (int k = 0; k < w.count(m_parts.out); ++k) {
         const int c = k / m_planesPerChannel;
-        const Real factor = scale(w, c);
-        const Real* const modulation = has(m_parts.modulation) ? w.data(m_parts.modulation, Slot::Tangent) : nullptr;
-        const Real dScale = modulation ? modulation[c] : Real(0);
-        const Real dShift = modulation ? modulation[m_parts.channels + c] : Real(0);
-        const Real* const y = w.plane(m_parts.y, k) + start;
-        const Real* const dy = w.plane(m_parts.y, k, Slot::Tangent) + start;
-        const Real* const slope = w.plane(m_slope, k) + start;
-        const Real* const residual =
-            has(m_parts.residual) ? w.plane(m_parts.residual, k, Slot::Tangent) + start : nullptr;
-        Real* const out = w.plane(m_parts.out, k, Slot::Tangent) + start;
-        Real* const change = w.plane(m_slope, k, Slot::Tangent) + start; // of the argument of silu
-        for (int j = 0; j < length; ++j) {
-            change[j] = dy[j] * factor + y[j] * dScale + dShift;
-            out[j] = slope[j] * change[j];
-        }
-        if (residual)
-            for (int j = 0; j < length; ++j)
-                out[j] += residual[j];
+        SiluTangentTask<Real> task;
+        task.y = w.plane(m_parts.y, k) + start;
+        task.dy = w.plane(m_parts.y, k, Slot::Tangent) + start;
+        task.scale = scale(w, c);
+        task.dScale = modulation ? modulation[c] : Real(0);
+        task.dShift = modulation ? modulation[m_parts.channels + c] : Real(0);
+        task.slope = w.plane(m_slope, k) + start;
+        if (has(m_parts.residual))
+            task.residual = w.plane(m_parts.residual, k, Slot::Tangent) + start;
+        task.change = w.plane(m_slope, k, Slot::Tangent) + start;
+        task.out = w.plane(m_parts.out, k, Slot::Tangent) + start;
+        task.length = layout.run(share.firstRow, share.lastRow);
+        planeKernels<Real>().siluTangent(task);
+        layout.clearGhosts(w.plane(m_slope, k, Slot::Tangent), share.firstRow, share.lastRow);
     }
     w.finish(m_parts.out, Slot::Tangent, share);
     addMeans(w, Slot::Tangent, share);
@@ -208,55 +181,39 @@ template <typename Real> void Activation<Real>::tangentOnce(Workspace<Real>& w)
 
 template <typename Real> void Activation<Real>::tangentBackward(Workspace<Real>& w, const Share& share, Real* gradient)
 {
-    addMeanAdjoint(w, Slot::AdjointTangent, share);
-    addToResidual(w, Slot::AdjointTangent, share);
     const PlaneLayout& layout = w.layout();
     const std::size_t start = layout.row(share.firstRow);
+    Real* const sums = partial(share.part);
     for (int k = 0; k < w.count(m_parts.out); ++k) {
         const int c = k / m_planesPerChannel;
-        const Real factor = scale(w, c);
-        const Real dScale = has(m_parts.modulation) ? w.data(m_parts.modulation, Slot::Tangent)[c] : Real(0);
-        planeKernels<Real>().siluCurvature(w.plane(m_parts.y, k) + start, factor, shift(w, c),
-                                           w.plane(m_curvature, 0) + start, layout.run(share.firstRow, share.lastRow));
-        Real ofScale = 0;
-        Real ofShift = 0;
-        for (int y = share.firstRow; y < share.lastRow; ++y) {
-            const std::size_t at = layout.row(y);
-            const Real* const adjoint = w.plane(m_parts.out, k, Slot::Adjoint) + at;
-            const Real* const dAdjoint = w.plane(m_parts.out, k, Slot::AdjointTangent) + at;
-            const Real* const slope = w.plane(m_slope, k) + at;
-            const Real* const change = w.plane(m_slope, k, Slot::Tangent) + at;
-            const Real* const curvature = w.plane(m_curvature, 0) + at;
-            const Real* const in = w.plane(m_parts.y, k) + at;
-            const Real* const dIn = w.plane(m_parts.y, k, Slot::Tangent) + at;
-            Real* const to = w.plane(m_parts.y, k, Slot::AdjointTangent) + at;
-            for (int x = 0; x < layout.lx; ++x) {
-                const Real a = adjoint[x] * slope[x];
-                const Real da = dAdjoint[x] * slope[x] + adjoint[x] * curvature[x] * change[x];
-                to[x] = da * factor + a * dScale;
-                ofScale += da * in[x] + a * dIn[x];
-                ofShift += da;
-            }
-        }
-        Real* const sums = partial(share.part);
-        sums[m_parts.channels + c] += ofScale;
-        sums[2 * m_parts.channels + c] += ofShift;
-        gradient[m_parts.biasWeight + c] += ofShift;
+        SiluTangentBackwardTask<Real> task;
+        task.adjoint = w.plane(m_parts.out, k, Slot::Adjoint) + start;
+        task.add = meanAdjoint(w, Slot::Adjoint, c);
+        task.dAdjoint = w.plane(m_parts.out, k, Slot::AdjointTangent) + start;
+        task.dAdd = meanAdjoint(w, Slot::AdjointTangent, c);
+        task.slope = w.plane(m_slope, k) + start;
+        task.change = w.plane(m_slope, k, Slot::Tangent) + start;
+        task.y = w.plane(m_parts.y, k) + start;
+        task.dy = w.plane(m_parts.y, k, Slot::Tangent) + start;
+        task.scale = scale(w, c);
+        task.shift = shift(w, c);
+        task.dScale = has(m_parts.modulation) ? w.data(m_parts.modulation, Slot::Tangent)[c] : Real(0);
+        if (has(m_parts.residual))
+            task.residualAdjoint = w.plane(m_parts.residual, k, Slot::AdjointTangent) + start;
+        task.accumulate = has(m_parts.residual) && this->accumulating(1);
+        task.yAdjoint = w.plane(m_parts.y, k, Slot::AdjointTangent) + start;
+        task.length = layout.run(share.firstRow, share.lastRow);
+        planeKernels<Real>().siluTangentBackward(task);
+        sums[m_parts.channels + c] += task.ofScale;
+        sums[2 * m_parts.channels + c] += task.ofShift;
+        gradient[m_parts.biasWeight + c] += task.ofShift;
     }
-    w.finish(m_parts.y, Slot::AdjointTangent, share);
+    finishAdjoints(w, Slot::AdjointTangent, share);
 }
 
 template <typename Real> void Activation<Real>::tangentBackwardOnce(Workspace<Real>& w, Real*)
 {
-    for (int c = 0; c < m_parts.channels; ++c)
-        for (int part = 0; part < Workspace<Real>::kMostParts; ++part) {
-            const Real ofScale = std::exchange(partial(part)[m_parts.channels + c], Real(0));
-            const Real ofShift = std::exchange(partial(part)[2 * m_parts.channels + c], Real(0));
-            if (has(m_parts.modulation)) {
-                w.data(m_parts.modulation, Slot::AdjointTangent)[c] += ofScale;
-                w.data(m_parts.modulation, Slot::AdjointTangent)[m_parts.channels + c] += ofShift;
-            }
-        }
+    combineModulation(w, Slot::AdjointTangent);
 }
 
 template class Activation<float>;

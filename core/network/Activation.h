@@ -41,14 +41,14 @@ private:
     Real shift(Workspace<Real>& w, int channel) const;
     void addMeans(Workspace<Real>& w, Slot slot, const Share& share);
     void combineMeans(Workspace<Real>& w, Slot slot);
-    void addMeanAdjoint(Workspace<Real>& w, Slot slot, const Share& share);
-    void addToResidual(Workspace<Real>& w, Slot slot, const Share& share);
+    void combineModulation(Workspace<Real>& w, Slot slot);
+    Real meanAdjoint(Workspace<Real>& w, Slot slot, int channel) const;
+    void finishAdjoints(Workspace<Real>& w, Slot slot, const Share& share);
     Real* partial(int part) { return m_partial.data() + std::size_t(part) * std::size_t(m_parts.channels) * 4; }
 
     Parts m_parts;
     int m_planesPerChannel;
-    Tensor m_slope; ///< silu'
-    Tensor m_curvature;
+    Tensor m_slope; ///< silu'(a); its tangent slot holds the change of a
     std::vector<Real> m_bias;
     std::vector<Real> m_partial; ///< sums over the rows of each thread
 };

@@ -1,9 +1,12 @@
 #include "core/network/GroupArchitecture.h"
 
-#include <map>
+#include <cmath>
+#include <memory>
 
 #include <fmt/format.h>
 
+#include "core/network/GroupTies.h"
+#include "core/network/Moments.h"
 #include "core/network/NetworkBuilder.h"
 #include "core/support/Error.h"
 
@@ -24,9 +27,11 @@ struct Descriptor
     std::vector<Offset> bonds;
     std::vector<Offset> ring; ///< nearest neighbours in cyclic order
     std::vector<Pair> pairs;  ///< of triangles k = (ring_k, ring_(k+1))
+    int moments;              ///< electronic moments: invariant
 
     Descriptor(const Lattice& lattice, const NetworkConfig& config)
-        : bonds(lattice.disk(config.squaredCutoff)), ring(lattice.shell(1))
+        : bonds(lattice.disk(config.squaredCutoff)), ring(lattice.shell(1)),
+          moments(Moments<float>::featureCount(config.momentLevels))
     {
         if (config.chiralities)
             for (int a = 0; a < int(ring.size()); ++a)
@@ -34,7 +39,7 @@ struct Descriptor
                     pairs.push_back({a, b});
     }
 
-    int count() const { return int(bonds.size() + pairs.size()); }
+    int count() const { return int(bonds.size() + pairs.size()) + moments; }
 
     /// Feature to which element g carries feature f. A mirror reverses the order of a triangle's corners: both
     /// chiralities of a product change sign, the product does not.
@@ -42,6 +47,8 @@ struct Descriptor
     {
         if (f < int(bonds.size()))
             return indexOf(bonds, group.apply(g, bonds[std::size_t(f)]));
+        if (f >= int(bonds.size() + pairs.size()))
+            return f;
         const Pair pair = pairs[std::size_t(f) - bonds.size()];
         const int a = triangleImage(group, g, pair.first);
         const int b = triangleImage(group, g, pair.second);
@@ -61,16 +68,6 @@ private:
     }
 };
 
-/// The site itself and all displacements up to a squared radius.
-std::vector<Offset> stencil(const Lattice& lattice, double squaredRadius)
-{
-    std::vector<Offset> taps{{0, 0}};
-    if (squaredRadius >= 1.0)
-        for (const Offset d : lattice.disk(squaredRadius))
-            taps.push_back(d);
-    return taps;
-}
-
 WeightTie liftTie(const PointGroup& group, const Descriptor& descriptor, int channels, int firstWeight)
 {
     WeightTie tie;
@@ -84,32 +81,48 @@ WeightTie liftTie(const PointGroup& group, const Descriptor& descriptor, int cha
     return tie;
 }
 
-WeightTie groupTie(const PointGroup& group, const std::vector<Offset>& taps, int channels, int firstWeight)
+template <typename Real> void addMoments(NetworkBuilder<Real>& builder, Tensor out)
 {
-    WeightTie tie;
-    const int order = group.order();
-    const int count = int(taps.size());
-    tie.outputs = tie.inputs = channels * order;
-    tie.taps = taps;
-    for (int c = 0; c < channels; ++c)
-        for (int g = 0; g < order; ++g)
-            for (int d = 0; d < channels; ++d)
-                for (int h = 0; h < order; ++h)
-                    for (int p = 0; p < count; ++p) {
-                        const int back = group.inverse(g);
-                        const int relative = group.product(back, h);
-                        const int tap = indexOf(taps, group.apply(back, taps[std::size_t(p)]));
-                        tie.weight.push_back(firstWeight + ((c * channels + d) * order + relative) * count + tap);
-                    }
-    return tie;
+    const NetworkConfig& config = builder.config;
+    // band of -t sum c+c: -4 t to 4 t on the square, -6 t to 3 t on the triangular lattice
+    const double t = config.momentHopping;
+    const bool isSquare = builder.lattice.kind() == LatticeKind::Square;
+    const double first = (isSquare ? -4.0 : -6.0) * t;
+    const double second = (isSquare ? 4.0 : 3.0) * t;
+    const double low = std::min(first, second) - std::abs(config.momentCoupling);
+    const double high = std::max(first, second) + std::abs(config.momentCoupling);
+    MomentHamiltonian hamiltonian;
+    hamiltonian.t = config.momentHopping;
+    hamiltonian.J = config.momentCoupling;
+    hamiltonian.a = 0.5 * (low + high);
+    hamiltonian.b = 0.5 * (high - low);
+    auto moments =
+        std::make_unique<Moments<Real>>(builder.plan.workspace, SpinPlanes{builder.plan.spins}, out, builder.lattice,
+                                        hamiltonian, config.momentLevels, config.momentRadius);
+    moments->setNormalization(
+        momentNormalization(builder.lattice.kind(), hamiltonian, config.momentLevels, config.momentRadius));
+    builder.plan.operations.push_back(std::move(moments));
+    builder.plan.ghost = std::max(builder.plan.ghost, config.momentRadius);
 }
 
-int largestComponent(const std::vector<Offset>& offsets)
+/// A weight for every orbit of features under the point group.
+template <typename Real>
+void addLinearEnergy(NetworkBuilder<Real>& builder, Tensor features, const PointGroup& group,
+                     const Descriptor& descriptor)
 {
-    int largest = 0;
-    for (const Offset d : offsets)
-        largest = std::max({largest, std::abs(d.x), std::abs(d.y)});
-    return largest;
+    std::vector<int> orbit(std::size_t(descriptor.count()), -1);
+    int orbits = 0;
+    for (int f = 0; f < descriptor.count(); ++f) {
+        if (orbit[std::size_t(f)] >= 0)
+            continue;
+        for (int g = 0; g < group.order(); ++g)
+            orbit[std::size_t(descriptor.image(group, g, f))] = orbits;
+        ++orbits;
+    }
+    const int first = builder.block("linear", orbits, 0.0);
+    for (int& index : orbit)
+        index += first;
+    builder.template add<EnergySum<Real>>(features, builder.plan.energy, std::move(orbit));
 }
 
 } // namespace
@@ -127,7 +140,7 @@ template <typename Real> typename Network<Real>::Plan groupPlan(const Lattice& l
     const int bonds = int(descriptor.bonds.size());
     builder.template add<Bonds<Real>>(plan.workspace, SpinPlanes{plan.spins}, plan.workspace.slice(features, 0, bonds),
                                       descriptor.bonds);
-    plan.ghost = largestComponent(descriptor.bonds);
+    plan.ghost = reach(descriptor.bonds);
     if (!descriptor.pairs.empty()) {
         const Tensor chi = plan.workspace.addPlanes(int(descriptor.ring.size()));
         builder.template add<Chiralities<Real>>(plan.workspace, SpinPlanes{plan.spins}, chi, descriptor.ring);
@@ -138,6 +151,10 @@ template <typename Real> typename Network<Real>::Plan groupPlan(const Lattice& l
                                                  std::move(pairs));
     }
 
+    if (descriptor.moments > 0)
+        addMoments(builder,
+                   plan.workspace.slice(features, descriptor.count() - descriptor.moments, descriptor.moments));
+
     builder.startContext();
     const int lift = builder.block("lift.weight", channels * descriptor.count(), 1.5 / std::sqrt(descriptor.count()));
     Tensor y = plan.workspace.addPlanes(planes);
@@ -145,15 +162,17 @@ template <typename Real> typename Network<Real>::Plan groupPlan(const Lattice& l
     Tensor x = builder.activate("lift", y, {}, channels, true);
     for (std::size_t l = 0; l < config.layers.size(); ++l) {
         const std::vector<Offset> taps = stencil(lattice, config.layers[l]);
-        plan.ghost = std::max(plan.ghost, largestComponent(taps));
+        plan.ghost = std::max(plan.ghost, reach(taps));
         const std::string layer = fmt::format("layer{}", l + 1);
         const int weights = channels * channels * group.order() * int(taps.size());
         const int first = builder.block(layer + ".weight", weights,
                                         1.0 / std::sqrt(double(channels * group.order()) * double(taps.size())));
         y = plan.workspace.addPlanes(planes);
-        builder.template add<Convolution<Real>>(plan.workspace, x, y, groupTie(group, taps, channels, first));
+        builder.template add<Convolution<Real>>(plan.workspace, x, y, groupTie(group, taps, channels, channels, first));
         x = builder.activate(layer, y, x, channels, true);
     }
+    if (config.linearEnergy)
+        addLinearEnergy(builder, features, group, descriptor);
     builder.addHeads(x, channels);
     return std::move(builder.plan);
 }

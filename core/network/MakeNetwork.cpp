@@ -1,21 +1,55 @@
 #include <fmt/format.h>
 
+#include "core/network/BondChiralityArchitecture.h"
+#include "core/network/EquivariantArchitecture.h"
 #include "core/network/GroupArchitecture.h"
+#include "core/network/IrrepsArchitecture.h"
 #include "core/support/Error.h"
 
 namespace kondoscope {
 
-template <typename Real> Network<Real> makeNetwork(const Lattice& lattice, const NetworkConfig& config, bool training)
+namespace {
+
+template <typename Real> typename Network<Real>::Plan plan(const Lattice& lattice, const NetworkConfig& config)
 {
     config.validate();
-    auto plan = groupPlan<Real>(lattice, config);
-    const int smallest = 2 * plan.ghost + 1;
+    switch (config.architecture) {
+    case Architecture::BondChirality:
+        return bondChiralityPlan<Real>(lattice, config);
+    case Architecture::Irreps:
+        return irrepsPlan<Real>(lattice, config);
+    case Architecture::Equivariant:
+        return equivariantPlan<Real>(lattice, config);
+    case Architecture::Group:
+        break;
+    }
+    return groupPlan<Real>(lattice, config);
+}
+
+} // namespace
+
+template <typename Real> Network<Real> makeNetwork(const Lattice& lattice, const NetworkConfig& config, bool training)
+{
+    auto made = plan<Real>(lattice, config);
+    const int smallest = 2 * made.ghost + 1;
     if (lattice.lx() < smallest || lattice.ly() < smallest)
         throw ConfigError(
             fmt::format("A lattice of {} x {} is too small for this force field (its neighbourhoods reach "
                         "{} sites far and would meet their own image). Choose at least {} x {}.",
-                        lattice.lx(), lattice.ly(), plan.ghost, smallest, smallest));
-    return Network<Real>(lattice, std::move(plan), config, training);
+                        lattice.lx(), lattice.ly(), made.ghost, smallest, smallest));
+    return Network<Real>(lattice, std::move(made), config, training);
+}
+
+std::vector<WeightBlock> weightBlocks(LatticeKind kind, const NetworkConfig& config)
+{
+    constexpr int kAnySize = 32; // plans take no memory for the lattice
+    return plan<float>(Lattice(kind, kAnySize, kAnySize), config).blocks;
+}
+
+std::size_t weightCount(LatticeKind kind, const NetworkConfig& config)
+{
+    const WeightBlock last = weightBlocks(kind, config).back();
+    return static_cast<std::size_t>(last.first + last.count);
 }
 
 template Network<float> makeNetwork<float>(const Lattice&, const NetworkConfig&, bool);

@@ -108,6 +108,7 @@ double Network<Real>::evaluate(const SpinField& spins, const NetworkConditions& 
     const PlaneLayout& layout = w.layout();
     load(spins, Slot::Value);
     w.clearVectors(Slot::Adjoint);
+    w.data(m_plan.energy)[0] = Real(0);
     if (m_plan.conditions.index >= 0) {
         const std::vector<double> features = conditionFeatures(conditions, m_config);
         std::copy(features.begin(), features.end(), w.data(m_plan.conditions));

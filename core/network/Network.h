@@ -87,11 +87,15 @@ private:
     std::vector<Real> m_weights;
 };
 
-/// Lattice vectors to the planes and adjoint sums: fills the features that tell a network its conditions.
+/// The numbers by which a network is told its conditions.
 std::vector<double> conditionFeatures(const NetworkConditions& conditions, const NetworkConfig& config);
 
-/// \param kind, config  valid \throws ConfigError if the lattice is too small for the reach of the network
+/// \throws ConfigError for a shape that cannot be, or if the lattice is too small for the reach of the network
 template <typename Real> Network<Real> makeNetwork(const Lattice& lattice, const NetworkConfig& config, bool training);
+
+/// The weights of a network of this shape, without memory for a lattice. \throws ConfigError as NetworkConfig::validate
+std::vector<WeightBlock> weightBlocks(LatticeKind kind, const NetworkConfig& config);
+std::size_t weightCount(LatticeKind kind, const NetworkConfig& config);
 
 /// Normally distributed initial values. \param blocks  of any network of this configuration
 std::vector<float> initialWeights(const std::vector<WeightBlock>& blocks, std::uint64_t seed);

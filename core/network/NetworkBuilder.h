@@ -115,7 +115,10 @@ public:
         plan.densityEnd = plan.operations.size();
         const Tensor y = activate("energy", hidden("energy", features, channels, config.head), {}, config.head, false);
         const int a = block("energy.out", config.head, 0.3 / std::sqrt(double(config.head)));
-        add<EnergySum<Real>>(plan.workspace, y, plan.energy, a);
+        std::vector<int> weights;
+        for (int k = 0; k < config.head; ++k)
+            weights.push_back(a + k);
+        add<EnergySum<Real>>(y, plan.energy, std::move(weights));
     }
 
     const Lattice& lattice;

@@ -18,7 +18,8 @@ constexpr std::array<std::pair<Architecture, std::string_view>, 4> kNames{{
     {Architecture::Group, "group"},
 }};
 
-constexpr double kLargestRadius = 26.0; ///< squared, of descriptors and layers
+constexpr double kLargestRadius = 36.0;     ///< squared, of descriptors and layers
+constexpr double kLargestPairRadius = 13.0; ///< squared: the number of pairs grows with its square
 constexpr std::size_t kMostLayers = 12;
 
 template <typename T> void check(const char* key, T value, T minimum, T maximum)
@@ -51,10 +52,52 @@ Architecture architecture(std::string_view text)
                     text));
 }
 
+bool isPointGroupInvariant(Architecture architecture)
+{
+    return architecture != Architecture::BondChirality;
+}
+
+bool isTimeReversalInvariant(Architecture architecture)
+{
+    return architecture != Architecture::BondChirality;
+}
+
+NetworkConfig defaultConfig(Architecture architecture)
+{
+    NetworkConfig config;
+    config.architecture = architecture;
+    if (architecture == Architecture::BondChirality) {
+        config.squaredCutoff = 26.0;
+        config.pairCutoff = 9.0;
+        config.hidden = {256, 128, 64};
+    } else if (architecture == Architecture::Irreps) {
+        config.squaredCutoff = 28.0;
+    } else if (architecture == Architecture::Equivariant) {
+        config.channels = 6;
+        config.layers = {2, 2};
+    }
+    return config;
+}
+
 void NetworkConfig::validate() const
 {
     check("squared_cutoff", squaredCutoff, 1.0, kLargestRadius);
     check("channels", channels, 1, 64);
+    check("vector_channels", vectorChannels, 1, 16);
+    if (architecture == Architecture::Equivariant)
+        check("vector_channels", vectorChannels, 1, channels);
+    check("pair_cutoff", pairCutoff, 0.0, kLargestPairRadius);
+    check("chirality_cutoff", chiralityCutoff, 0.0, kLargestPairRadius);
+    check("hidden (number)", hidden.size(), std::size_t(0), kMostLayers);
+    for (int width : hidden)
+        check("hidden", width, 1, 1024);
+    if (!powerSpectrum && !phases)
+        throw ConfigError("Both network.power_spectrum and network.phases are off (only averages over the whole point "
+                          "group would be left of a neighbourhood). Turn one of them on.");
+    check("moment_levels", momentLevels, 0, 32);
+    check("moment_radius", momentRadius, 1, 8);
+    check("moment_hopping", momentHopping, -100.0, 100.0);
+    check("moment_coupling", momentCoupling, -1000.0, 1000.0);
     check("context", context, 0, 128);
     check("head", head, 1, 512);
     check("density_head", densityHead, 0, 512);

@@ -18,14 +18,31 @@ std::string_view name(Architecture architecture);
 /// \throws ConfigError for any other name
 Architecture architecture(std::string_view name);
 
-/// Shape of the network of a force field.
+/// Whether the energy is unchanged by the point group of the lattice: else a network learns that from data, roughly.
+bool isPointGroupInvariant(Architecture architecture);
+/// Whether the energy is unchanged when all spins are reversed.
+bool isTimeReversalInvariant(Architecture architecture);
+
+/// Shape of the network of a force field. Not every architecture reads every field.
 struct NetworkConfig
 {
     Architecture architecture = Architecture::Group;
-    double squaredCutoff = 5.0;          ///< bonds of the descriptor: d^2 <= this
-    bool chiralities = true;             ///< products of the chiralities of nearest-neighbour triangles too
-    int channels = 8;                    ///< of the group network: per element of the point group
+    double squaredCutoff = 5.0;          ///< bonds with the centre, and spins of vector channels: d^2 <= this
+    int momentLevels = 0;                ///< group: electronic moments up to twice this and one (Moments.h); 0: none
+    int momentRadius = 6;                ///< group: hops that the electrons of the moments may go
+    double momentHopping = 1.0;          ///< t1 of the moments, set by the training data
+    double momentCoupling = 0.0;         ///< J of the moments, set by the training data
+    bool linearEnergy = false;           ///< group: all features enter the energy directly too
+    bool chiralities = true;             ///< group, equivariant: products of chiralities too
+    int channels = 8;                    ///< group, equivariant: scalars per element of the point group
+    int vectorChannels = 4;              ///< equivariant: vectors per element of the point group, at most `channels`
     std::vector<double> layers{2, 2, 2}; ///< squared radius of the sites that each layer reads; 0: the site alone
+    double pairCutoff = 5.0;             ///< bond-chirality, irreps: bonds of two neighbours, both d^2 <= this; 0: none
+    double chiralityCutoff = 5.0;        ///< irreps: chiralities of the centre and two neighbours, both d^2 <= this
+    bool powerSpectrum = true;           ///< irreps: square of each component
+    bool phases = true;                  ///< irreps: each component along a learned reference
+    bool bispectrum = true;              ///< irreps: invariant products of three references
+    std::vector<int> hidden{128, 64};    ///< bond-chirality, irreps: widths of the perceptron at each site
     int context = 16;                    ///< width of the global context; 0: none, a strictly local network
     int head = 32;                       ///< hidden units of the local energy
     int densityHead = 16;                ///< hidden units of the electron density; 0: none
@@ -34,5 +51,8 @@ struct NetworkConfig
     /// \throws ConfigError outside sane bounds (untrusted files)
     void validate() const;
 };
+
+/// A good shape of the given architecture on either lattice; that of bond-chirality has the published descriptor.
+NetworkConfig defaultConfig(Architecture architecture);
 
 } // namespace kondoscope

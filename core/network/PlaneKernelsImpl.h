@@ -186,19 +186,100 @@ template <typename Real> void silu(const SiluTask<Real>& t)
     }
 }
 
-template <typename Real> void siluCurvature(const Real* y, Real scale, Real shift, Real* curvature, int length)
+/// Runs body(j, count) for whole registers and then for what is left, of which `count` numbers belong to the run.
+template <typename Real, typename Body> void forRegisters(int length, Body body)
+{
+    for (int j = 0; j < length; j += Simd<Real>::kWidth)
+        body(j, length - j);
+}
+
+/// The first `count` numbers of a register, zero beyond.
+template <typename Real> typename Simd<Real>::Register head(typename Simd<Real>::Register v, int count)
+{
+    for (int k = count; k < Simd<Real>::kWidth; ++k)
+        v[k] = 0;
+    return v;
+}
+
+template <typename Real> void addTo(Real* to, typename Simd<Real>::Register v, bool accumulate, int count)
+{
+    Simd<Real>::store(to, accumulate ? Simd<Real>::load(to) + v : v, count);
+}
+
+template <typename Real> void siluBackward(SiluBackwardTask<Real>& t)
 {
     using S = Simd<Real>;
-    for (int j = 0; j < length; j += S::kWidth) {
-        const typename S::Register a = S::load(y + j) * scale + shift;
-        const typename S::Register s = Real(1) / (Real(1) + exponential(-a));
-        S::store(curvature + j, s * (Real(1) - s) * (Real(2) + a * (Real(1) - Real(2) * s)), length - j);
-    }
+    typename S::Register ofScale{}, ofShift{};
+    forRegisters<Real>(t.length, [&](int j, int count) {
+        const typename S::Register g = S::load(t.adjoint + j) + t.add;
+        typename S::Register a = g * S::load(t.slope + j);
+        if (t.residualAdjoint)
+            addTo<Real>(t.residualAdjoint + j, g, t.accumulate, count);
+        S::store(t.yAdjoint + j, a * t.scale, count);
+        if (count < S::kWidth)
+            a = head<Real>(a, count);
+        ofShift += a;
+        ofScale += a * S::load(t.y + j);
+    });
+    t.ofScale += total<Real>(ofScale);
+    t.ofShift += total<Real>(ofShift);
+}
+
+template <typename Real> void siluTangent(const SiluTangentTask<Real>& t)
+{
+    using S = Simd<Real>;
+    forRegisters<Real>(t.length, [&](int j, int count) {
+        const typename S::Register change = S::load(t.dy + j) * t.scale + S::load(t.y + j) * t.dScale + t.dShift;
+        typename S::Register out = S::load(t.slope + j) * change;
+        if (t.residual)
+            out += S::load(t.residual + j);
+        S::store(t.change + j, change, count);
+        S::store(t.out + j, out, count);
+    });
+}
+
+template <typename Real> void siluTangentBackward(SiluTangentBackwardTask<Real>& t)
+{
+    using S = Simd<Real>;
+    typename S::Register ofScale{}, ofShift{};
+    forRegisters<Real>(t.length, [&](int j, int count) {
+        const typename S::Register y = S::load(t.y + j);
+        const typename S::Register slope = S::load(t.slope + j);
+        const typename S::Register x = y * t.scale + t.shift;
+        const typename S::Register s = Real(1) / (Real(1) + exponential(-x));
+        const typename S::Register curvature = s * (Real(1) - s) * (Real(2) + x * (Real(1) - Real(2) * s));
+        const typename S::Register g = S::load(t.adjoint + j) + t.add;
+        const typename S::Register dg = S::load(t.dAdjoint + j) + t.dAdd;
+        typename S::Register a = g * slope;
+        typename S::Register da = dg * slope + g * curvature * S::load(t.change + j);
+        if (t.residualAdjoint)
+            addTo<Real>(t.residualAdjoint + j, dg, t.accumulate, count);
+        S::store(t.yAdjoint + j, da * t.scale + a * t.dScale, count);
+        if (count < S::kWidth) {
+            a = head<Real>(a, count);
+            da = head<Real>(da, count);
+        }
+        ofShift += da;
+        ofScale += da * y + a * S::load(t.dy + j);
+    });
+    t.ofScale += total<Real>(ofScale);
+    t.ofShift += total<Real>(ofShift);
+}
+
+template <typename Real> Real sum(const Real* values, int length)
+{
+    typename Simd<Real>::Register result{};
+    int j = 0;
+    for (; j + Simd<Real>::kWidth <= length; j += Simd<Real>::kWidth)
+        result += Simd<Real>::load(values + j);
+    if (j < length)
+        result += loadPart<Real>(values + j, length - j);
+    return total<Real>(result);
 }
 
 template <typename Real>
-constexpr PlaneKernels<Real> kPlaneKernels{KONDOSCOPE_KERNELS, convolve<Real>, weightGradient<Real>, silu<Real>,
-                                           siluCurvature<Real>};
+constexpr PlaneKernels<Real> kPlaneKernels{KONDOSCOPE_KERNELS, convolve<Real>,    weightGradient<Real>,      silu<Real>,
+                                           siluBackward<Real>, siluTangent<Real>, siluTangentBackward<Real>, sum<Real>};
 
 } // namespace
 

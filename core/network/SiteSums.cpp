@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/network/PlaneKernels.h"
+
 namespace kondoscope {
 
 namespace {
@@ -26,8 +28,8 @@ double collect(std::vector<double>& partial)
 } // namespace
 
 template <typename Real>
-EnergySum<Real>::EnergySum(Workspace<Real>&, Tensor in, Tensor energy, int weight)
-    : m_in(in), m_energy(energy), m_weight(weight), m_partial(Workspace<Real>::kMostParts)
+EnergySum<Real>::EnergySum(Tensor in, Tensor energy, std::vector<int> weights)
+    : m_in(in), m_energy(energy), m_weight(std::move(weights)), m_partial(Workspace<Real>::kMostParts)
 {}
 
 template <typename Real> void EnergySum<Real>::forward(Workspace<Real>& w, const Share& share)
@@ -36,40 +38,51 @@ template <typename Real> void EnergySum<Real>::forward(Workspace<Real>& w, const
     for (int k = 0; k < w.count(m_in); ++k) {
         double planeSum = 0.0;
         for (int y = share.firstRow; y < share.lastRow; ++y)
-            planeSum += rowSum(w.plane(m_in, k) + w.layout().row(y), w.layout().lx);
-        sum += planeSum * double(m_weights[m_weight + k]);
+            planeSum += double(planeKernels<Real>().sum(w.plane(m_in, k) + w.layout().row(y), w.layout().lx));
+        sum += planeSum * double(m_weights[m_weight[std::size_t(k)]]);
     }
     m_partial[std::size_t(share.part)] = sum;
 }
 
 template <typename Real> void EnergySum<Real>::forwardOnce(Workspace<Real>& w)
 {
-    w.data(m_energy)[0] = Real(collect(m_partial));
+    w.data(m_energy)[0] += Real(collect(m_partial));
+}
+
+/// Every plane gets the same number everywhere.
+template <typename Real> void EnergySum<Real>::spread(Workspace<Real>& w, Slot slot, const Share& share)
+{
+    const int length = w.layout().run(share.firstRow, share.lastRow);
+    for (int k = 0; k < w.count(m_in); ++k) {
+        const Real value = m_weights[m_weight[std::size_t(k)]] * w.data(m_energy, slot)[0];
+        Real* const to = w.plane(m_in, k, slot) + w.layout().row(share.firstRow);
+        if (this->accumulating(0))
+            for (int j = 0; j < length; ++j)
+                to[j] += value;
+        else
+            std::fill_n(to, length, value);
+    }
+    w.finish(m_in, slot, share);
 }
 
 template <typename Real> void EnergySum<Real>::backward(Workspace<Real>& w, const Share& share)
 {
-    const int length = w.layout().run(share.firstRow, share.lastRow);
-    for (int k = 0; k < w.count(m_in); ++k)
-        std::fill_n(w.plane(m_in, k, Slot::Adjoint) + w.layout().row(share.firstRow), length,
-                    m_weights[m_weight + k] * w.data(m_energy, Slot::Adjoint)[0]);
-    w.finish(m_in, Slot::Adjoint, share);
+    spread(w, Slot::Adjoint, share);
 }
 
 template <typename Real> void EnergySum<Real>::tangentBackward(Workspace<Real>& w, const Share& share, Real* gradient)
 {
-    const int length = w.layout().run(share.firstRow, share.lastRow);
-    const Real seed = w.data(m_energy, Slot::AdjointTangent)[0];
+    const double seed = double(w.data(m_energy, Slot::AdjointTangent)[0]);
     for (int k = 0; k < w.count(m_in); ++k) {
-        std::fill_n(w.plane(m_in, k, Slot::AdjointTangent) + w.layout().row(share.firstRow), length,
-                    m_weights[m_weight + k] * seed);
         double sum = 0.0;
-        for (int y = share.firstRow; y < share.lastRow; ++y)
-            sum += double(seed) * rowSum(w.plane(m_in, k) + w.layout().row(y), w.layout().lx) +
-                   rowSum(w.plane(m_in, k, Slot::Tangent) + w.layout().row(y), w.layout().lx);
-        gradient[m_weight + k] += Real(sum);
+        for (int y = share.firstRow; y < share.lastRow; ++y) {
+            const std::size_t at = w.layout().row(y);
+            sum += seed * double(planeKernels<Real>().sum(w.plane(m_in, k) + at, w.layout().lx)) +
+                   double(planeKernels<Real>().sum(w.plane(m_in, k, Slot::Tangent) + at, w.layout().lx));
+        }
+        gradient[m_weight[std::size_t(k)]] += Real(sum);
     }
-    w.finish(m_in, Slot::AdjointTangent, share);
+    spread(w, Slot::AdjointTangent, share);
 }
 
 template <typename Real>

@@ -4,14 +4,14 @@
 
 namespace kondoscope {
 
-/// E = sum_r sum_k a_k x_k(r): the energy of the lattice. Its adjoint is 1; its adjoint tangent is what a loss on the
-/// energy says.
+/// E += sum_r sum_k a_k x_k(r): a part of the energy of the lattice. The adjoint of E is 1; its adjoint tangent is what
+/// a loss on the energy says.
 template <typename Real> class EnergySum : public Operation<Real>
 {
 public:
-    /// \param energy  vector of length 1
-    /// \param weight  index of the first a among the weights of the network
-    EnergySum(Workspace<Real>& workspace, Tensor in, Tensor energy, int weight);
+    /// \param energy   vector of length 1
+    /// \param weights  index of the weight a_k of every plane among the weights of the network
+    EnergySum(Tensor in, Tensor energy, std::vector<int> weights);
 
     void forward(Workspace<Real>& w, const Share& share) override;
     void forwardOnce(Workspace<Real>& w) override;
@@ -22,9 +22,11 @@ public:
     std::vector<Tensor> planeInputs() const override { return {m_in}; }
 
 private:
+    void spread(Workspace<Real>& w, Slot slot, const Share& share);
+
     Tensor m_in;
     Tensor m_energy;
-    int m_weight;
+    std::vector<int> m_weight;
     const Real* m_weights = nullptr;
     std::vector<double> m_partial;
 };

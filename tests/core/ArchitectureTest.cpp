@@ -118,6 +118,7 @@ std::vector<Library> confinedLibraries()
          [hostsVtk](const std::string& file) { return isIn(file, "ui/scene") || hostsVtk(file); }},
         {"LibTorch", std::regex("^(torch|ATen|c10|caffe2)/.*"), onlySourcesIn("core/ml")},
         {"HDF5", std::regex("^(hdf5|H5)\\w*\\.h(pp)?$"), onlySourcesIn("core/io")},
+        {"zlib", std::regex("^zlib\\.h$"), onlySourcesIn("core/io")},
         {"toml++", std::regex("^toml(\\+\\+/.*|\\.hpp)$"), onlySourcesIn("core/io")},
         {"nlohmann-json", std::regex("^nlohmann/.*"), [](const std::string& file) { return isIn(file, "app/cli"); }},
         {"CLI11", std::regex("^CLI/.*"), [](const std::string& file) { return isBelow(file, "app"); }},

@@ -5,18 +5,28 @@
 
 #include <vtkActor2D.h>
 #include <vtkCellArray.h>
+#include <vtkCellData.h>
 #include <vtkPoints.h>
 #include <vtkPolyData.h>
 #include <vtkPolyDataMapper2D.h>
 #include <vtkProperty2D.h>
 #include <vtkRenderWindow.h>
 #include <vtkRenderer.h>
+#include <vtkUnsignedCharArray.h>
 
 namespace kondoscope {
 
 namespace {
 
-constexpr int kRoundCorners = 12; ///< of the disk at a joint
+constexpr int kRoundCorners = 16; ///< of a disk
+
+void appendDisk(std::vector<Eigen::Vector2d>& corners, const Eigen::Vector2d& center, double radius)
+{
+    for (int k = 0; k < kRoundCorners; ++k) {
+        const double angle = 2.0 * std::numbers::pi * k / kRoundCorners;
+        corners.push_back(center + radius * Eigen::Vector2d(std::cos(angle), std::sin(angle)));
+    }
+}
 
 } // namespace
 
@@ -68,6 +78,35 @@ void PlotCanvas::fillBelow(const std::vector<Eigen::Vector2d>& curve, double bas
     addPolygons(m_areas, corners, 4, color);
 }
 
+void PlotCanvas::fillCells(const std::vector<PlotCell>& cells)
+{
+    vtkNew<vtkPoints> points;
+    vtkNew<vtkCellArray> polygons;
+    vtkNew<vtkUnsignedCharArray> colors;
+    colors->SetNumberOfComponents(3);
+    for (const PlotCell& cell : cells) {
+        const double left = std::round(cell.box.left), right = std::round(cell.box.left + cell.box.width);
+        const double bottom = std::round(cell.box.bottom), top = std::round(cell.box.bottom + cell.box.height);
+        const vtkIdType first = points->InsertNextPoint(left, bottom, 0.0);
+        points->InsertNextPoint(right, bottom, 0.0);
+        points->InsertNextPoint(right, top, 0.0);
+        points->InsertNextPoint(left, top, 0.0);
+        polygons->InsertNextCell({first, first + 1, first + 2, first + 3});
+        for (const double part : cell.color)
+            colors->InsertNextValue(static_cast<unsigned char>(std::lround(255.0 * part)));
+    }
+    vtkNew<vtkPolyData> data;
+    data->SetPoints(points);
+    data->SetPolys(polygons);
+    data->GetCellData()->SetScalars(colors);
+    vtkNew<vtkPolyDataMapper2D> mapper;
+    mapper->SetInputData(data);
+    mapper->SetScalarModeToUseCellData();
+    vtkNew<vtkActor2D> actor;
+    actor->SetMapper(mapper);
+    m_areas->AddViewProp(actor);
+}
+
 void PlotCanvas::polyline(const std::vector<Eigen::Vector2d>& points, double width, const Color& color)
 {
     std::vector<Eigen::Vector2d> strips;
@@ -81,12 +120,16 @@ void PlotCanvas::polyline(const std::vector<Eigen::Vector2d>& points, double wid
         strips.insert(strips.end(), {points[i - 1] - side, points[i] - side, points[i] + side, points[i - 1] + side});
     }
     for (std::size_t i = 1; i + 1 < points.size(); ++i)
-        for (int k = 0; k < kRoundCorners; ++k) {
-            const double angle = 2.0 * std::numbers::pi * k / kRoundCorners;
-            joints.push_back(points[i] + 0.5 * width * Eigen::Vector2d(std::cos(angle), std::sin(angle)));
-        }
+        appendDisk(joints, points[i], 0.5 * width);
     addPolygons(m_lines, strips, 4, color);
     addPolygons(m_lines, joints, kRoundCorners, color);
+}
+
+void PlotCanvas::dot(const Eigen::Vector2d& at, double radius, const Color& color)
+{
+    std::vector<Eigen::Vector2d> corners;
+    appendDisk(corners, at, radius);
+    addPolygons(m_lines, corners, kRoundCorners, color);
 }
 
 void PlotCanvas::text(const std::string& utf8, double x, double y, double size, Anchor anchor, const Color& color)

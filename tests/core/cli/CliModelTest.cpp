@@ -20,6 +20,10 @@ private Q_SLOTS:
     void initTestCase();
     void infoShowsTheModel();
     void forcesCompareTheModel();
+    void evaluateGroupsTheErrors();
+    void evaluateWritesTablesAndPictures();
+    void evaluateRefuses_data();
+    void evaluateRefuses();
     void benchTimesTheModel();
     void otherHamiltoniansAreRefused_data();
     void otherHamiltoniansAreRefused();
@@ -90,6 +94,79 @@ void CliModelTest::forcesCompareTheModel()
     QVERIFY(result.at("energy_rms_per_site").get<double>() > 0.0);
     QCOMPARE(result.at("energy_offset_removed").get<bool>(), true);
     QCOMPARE(result.at("per_frame").size(), 12u);
+}
+
+void CliModelTest::evaluateGroupsTheErrors()
+{
+    const Finished finished = runCli({"evaluate", "--dataset", m_data, "--model", m_model, "--json"});
+    QVERIFY2(finished.code == 0, finished.errors.c_str());
+    const Json result = Json::parse(finished.output);
+    const double torqueMse = result.at("torque_mse").get<double>();
+    QCOMPARE(result.at("frames").get<int>(), 12);
+    QCOMPARE(result.at("relative_error").get<double>(), std::sqrt(torqueMse) / result.at("torque_rms").get<double>());
+    QVERIFY(result.at("slope").is_number());
+    QVERIFY(result.at("field_mse").is_null()); // fields of a force field are tangential
+    QVERIFY(result.at("energy_rms_per_site").get<double>() > 0.0);
+    QCOMPARE(result.at("by_condition").size(), 1u);
+    QCOMPARE(result.at("by_trajectory").size(), 4u);
+    QCOMPARE(result.at("by_step").size(), 3u);
+    double sum = 0.0;
+    for (const Json& trajectory : result.at("by_trajectory"))
+        sum += trajectory.at("torque_mse").get<double>();
+    QVERIFY(std::abs(sum / 4.0 - torqueMse) < 1e-9 * torqueMse);
+    const Finished exact = runCli({"evaluate", "--dataset", m_data, "--solver", "ed", "--json"});
+    QVERIFY2(exact.code == 0, exact.errors.c_str());
+    QVERIFY(Json::parse(exact.output).at("field_mse").get<double>() < 1e-20);
+    QVERIFY(Json::parse(exact.output).at("density_rms").get<double>() < 1e-10);
+}
+
+void CliModelTest::evaluateWritesTablesAndPictures()
+{
+    const QStringList words{"evaluate", "--dataset", m_data, "--model", m_model};
+    const Finished finished = runCli(words + QStringList{"--plot", file("parity.csv"), "--csv", file("tables.csv")});
+    QVERIFY2(finished.code == 0, finished.errors.c_str());
+    QVERIFY(finished.output.find("relative error") != std::string::npos);
+    QFile tables(file("tables.csv"));
+    QVERIFY(tables.open(QIODevice::ReadOnly));
+    QCOMPARE(tables.readAll().count('\n'), 1 + 1 + 1 + 4 + 3);
+    QFile pairs(file("parity.csv"));
+    QVERIFY(pairs.open(QIODevice::ReadOnly));
+    QVERIFY(pairs.readAll().count('\n') > 12 * 36 * 3);
+    if (!QFile::exists(QFileInfo(KONDOSCOPE_CLI).dir().filePath("kondoscope-render")))
+        QSKIP("this build has no kondoscope-render");
+    const Finished drawn = runCli(words + QStringList{"--plot", file("parity.png")});
+    QVERIFY2(drawn.code == 0, drawn.errors.c_str());
+    QVERIFY(QFileInfo(file("parity.png")).size() > 10000);
+}
+
+void CliModelTest::evaluateRefuses_data()
+{
+    QTest::addColumn<QStringList>("words");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QString>("named");
+    const QStringList data{"--dataset", m_data};
+    const QStringList model{"--model", m_model};
+    QTest::newRow("no model") << data << 2 << "model";
+    QTest::newRow("missing model") << data + QStringList{"--model", "nowhere"} << 1 << "nowhere";
+    QTest::newRow("data as model") << data + QStringList{"--model", m_data} << 1 << "data.h5";
+    QTest::newRow("model as data") << model + QStringList{"--dataset", m_model} << 1 << "model.h5";
+    QTest::newRow("missing data") << model + QStringList{"--dataset", "/nowhere.h5"} << 1 << "/nowhere.h5";
+    QTest::newRow("picture's ending") << data + model + QStringList{"--plot", file("x.jpg")} << 2 << "x.jpg";
+    QTest::newRow("no such folder") << data + model + QStringList{"--csv", "/nowhere/x.csv"} << 1 << "/nowhere";
+    QTest::newRow("no such frame") << data + model + QStringList{"--frames", "12"} << 2 << "12";
+    QTest::newRow("option of another solver") << data + QStringList{"--solver", "ed"} + model << 2 << "--model";
+}
+
+void CliModelTest::evaluateRefuses()
+{
+    QFETCH(QStringList, words);
+    QFETCH(int, code);
+    QFETCH(QString, named);
+    const Finished finished = runCli(QStringList{"evaluate"} + words);
+    QCOMPARE(finished.code, code);
+    QVERIFY2(isOneLine(finished.errors), finished.errors.c_str());
+    QVERIFY2(finished.errors.find(named.toStdString()) != std::string::npos, finished.errors.c_str());
+    QVERIFY(finished.output.empty());
 }
 
 void CliModelTest::benchTimesTheModel()

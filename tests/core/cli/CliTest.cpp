@@ -30,7 +30,7 @@ private Q_SLOTS:
     void runTakesStepsAndParameters();
     void interruptedRunStaysReadable();
     void runIsInterruptedInItsFirstEvaluation();
-    void interruptedLabellingKeepsItsFrames();
+    void interruptedLabellingKeepsItsParts();
     void threadsAreNoted();
     void forcesReproduceTheirOwnLabels();
     void kernelPolynomialsComeClose();
@@ -235,22 +235,27 @@ void CliTest::runIsInterruptedInItsFirstEvaluation()
     QVERIFY2(errors.contains("expect about") && errors.contains("stopped after 0 of 1 steps"), errors.constData());
 }
 
-void CliTest::interruptedLabellingKeepsItsFrames()
+void CliTest::interruptedLabellingKeepsItsParts()
 {
     const QString path = file("interrupted-data.h5");
+    const QStringList arguments{"dataset",        "generate", m_config, "--frames", "9",
+                                "--trajectories", "10000",    "-o",     path};
     QProcess process;
-    process.start(KONDOSCOPE_CLI,
-                  {"dataset", "generate", m_config, "--frames", "9", "--trajectories", "100000", "-o", path});
+    process.start(KONDOSCOPE_CLI, arguments);
     QVERIFY(process.waitForStarted());
-    QTest::qWait(3000);
+    const QDir parts(path + ".parts");
+    QTRY_VERIFY_WITH_TIMEOUT(parts.entryList({"part-*.h5"}).size() > 2, 30000);
     ::kill(static_cast<pid_t>(process.processId()), SIGINT);
     QVERIFY(process.waitForFinished(30000));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);
     QCOMPARE(process.exitCode(), 128 + SIGINT);
-    QVERIFY(process.readAllStandardError().contains("of 900000 frames"));
-    const Dataset dataset = readDataset(path.toStdString());
-    QVERIFY(!dataset.frames.empty());
-    QVERIFY(dataset.frames.back().field.allFinite());
+    const QByteArray errors = process.readAllStandardError();
+    QVERIFY2(errors.contains("of 90000 frames are in ") && errors.contains("same command again"), errors.constData());
+    QVERIFY(!QFile::exists(path) && parts.exists("part-000000.h5"));
+    // another recipe must not take these parts over
+    const Finished other = runCli({"dataset", "generate", m_config, "--frames", "3", "-o", path});
+    QCOMPARE(other.code, 1);
+    QVERIFY2(other.errors.find("parts of another recipe") != std::string::npos, other.errors.c_str());
 }
 
 void CliTest::threadsAreNoted()

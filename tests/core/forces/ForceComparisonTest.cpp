@@ -1,7 +1,6 @@
 #include "core/forces/ForceComparison.h"
 
 #include <cmath>
-#include <limits>
 
 #include <QtTest>
 
@@ -9,7 +8,7 @@
 
 using namespace kondoscope;
 
-/// The figures of `kondoscope-cli forces`, on fields whose errors are known in closed form.
+/// The figures of `kondoscope-cli forces` and `evaluate`, on fields whose errors are known in closed form.
 class ForceComparisonTest : public QObject
 {
     Q_OBJECT
@@ -19,7 +18,9 @@ private Q_SLOTS:
     void transverseErrorsCountFully();
     void totalWeighsSitesEqually();
     void otherSizesAreRefused();
-    void energies();
+    void slopesAndScales();
+    void comparisonsAdd();
+    void fieldsWithoutRadialPartAreKnown();
 };
 
 namespace {
@@ -79,14 +80,40 @@ void ForceComparisonTest::otherSizesAreRefused()
     QCOMPARE(comparison.frameCount(), 0);
 }
 
-void ForceComparisonTest::energies()
+void ForceComparisonTest::slopesAndScales()
 {
-    const double nan = std::numeric_limits<double>::quiet_NaN();
-    QCOMPARE(energyRmsPerSite({10.0, 20.0}, {6.0, 16.0}, 4, false).value(), 1.0);
-    QCOMPARE(energyRmsPerSite({10.0, 20.0}, {6.0, 16.0}, 4, true).value(), 0.0);
-    QCOMPARE(energyRmsPerSite({10.0, 1.0}, {6.0, nan}, 4, false).value(), 1.0);
-    QVERIFY(!energyRmsPerSite({10.0, 1.0}, {6.0, nan}, 4, true)); // one frame: the offset would take everything
-    QVERIFY(!energyRmsPerSite({1.0}, {nan}, 4, false));
+    const VectorField reference = VectorField::Constant(4, 3, 2.0);
+    ForceComparison comparison;
+    const ForceErrors errors = comparison.add(upSpins(4), 0.9 * reference, reference);
+    QCOMPARE(errors.torqueSlope.value(), 0.9);
+    QCOMPARE(errors.relativeError().value(), 0.1);
+    const ForceErrors none = ForceComparison().add(upSpins(4), reference, VectorField::Zero(4, 3));
+    QVERIFY(!none.torqueSlope && !none.relativeError());
+}
+
+void ForceComparisonTest::comparisonsAdd()
+{
+    const VectorField reference = VectorField::Constant(2, 3, 2.0);
+    ForceComparison together, first, second;
+    together.add(upSpins(2), 0.5 * reference, reference);
+    first.add(upSpins(2), 0.5 * reference, reference);
+    together.add(upSpins(2), reference, 3.0 * reference);
+    second.add(upSpins(2), reference, 3.0 * reference);
+    first.add(second);
+    QCOMPARE(first.frameCount(), 2);
+    QCOMPARE(first.total().torqueMse, together.total().torqueMse);
+    QCOMPARE(first.total().torqueSlope.value(), together.total().torqueSlope.value());
+}
+
+void ForceComparisonTest::fieldsWithoutRadialPartAreKnown()
+{
+    const SpinField spins = upSpins(4);
+    const VectorField reference = VectorField::Constant(4, 3, 2.0);
+    VectorField tangential = reference;
+    tangential.col(2).setConstant(1e-6);
+    QVERIFY(ForceComparison().add(spins, tangential, reference).isTangential);
+    QVERIFY(!ForceComparison().add(spins, reference, reference).isTangential);
+    QVERIFY(!ForceComparison().add(spins, VectorField::Zero(4, 3), reference).isTangential);
 }
 
 QTEST_APPLESS_MAIN(ForceComparisonTest)

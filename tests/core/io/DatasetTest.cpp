@@ -136,7 +136,7 @@ void DatasetTest::contradictionsAreRefused_data()
     QTest::newRow("format") << "format"
                             << "format is not";
     QTest::newRow("version") << "version"
-                             << "version 2";
+                             << "version 3";
     QTest::newRow("lattice") << "lattice"
                              << "kagome";
     QTest::newRow("Lx") << "Lx"
@@ -172,7 +172,7 @@ void DatasetTest::contradictionsAreRefused()
     {
         Hdf5File file(path, Hdf5File::Mode::Create);
         file.writeAttribute("/", "format", change == "format" ? "kondoscope-model" : "kondoscope-dataset");
-        file.writeAttribute("/", "version", std::int64_t{change == "version" ? 2 : 1});
+        file.writeAttribute("/", "version", std::int64_t{change == "version" ? 3 : 1});
         file.writeAttribute("/", "lattice", change == "lattice" ? "kagome" : "square");
         file.writeAttribute("/", "Lx", std::int64_t{change == "Lx" ? 8 : 4});
         file.writeAttribute("/", "Ly", change == "Ly" ? std::int64_t{1} << 40 : std::int64_t{3});

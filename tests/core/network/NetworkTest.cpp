@@ -2,6 +2,8 @@
 
 #include <QtTest>
 
+#include <Eigen/Geometry>
+
 #include "core/lattice/PointGroup.h"
 #include "core/lattice/States.h"
 #include "core/network/Network.h"
@@ -20,11 +22,16 @@ SpinField randomSpins(const Lattice& lattice, std::uint64_t seed)
     return spins;
 }
 
-NetworkConfig smallConfig()
+NetworkConfig smallConfig(Architecture architecture)
 {
-    NetworkConfig config;
-    config.channels = 2;
+    NetworkConfig config = defaultConfig(architecture);
+    config.channels = 3;
+    config.vectorChannels = 3;
     config.layers = {2, 0, 1};
+    config.hidden = {6, 5};
+    config.squaredCutoff = 5;
+    config.pairCutoff = 3;
+    config.chiralityCutoff = 3;
     config.context = 5;
     config.head = 6;
     config.densityHead = 4;
@@ -44,17 +51,48 @@ template <typename Real> Network<Real> network(const Lattice& lattice, const Net
 
 const NetworkConditions kConditions{0.05, 0.02};
 
-void latticeKinds()
+void networkKinds()
 {
     QTest::addColumn<int>("kind");
-    QTest::newRow("square") << int(LatticeKind::Square);
-    QTest::newRow("triangular") << int(LatticeKind::Triangular);
+    QTest::addColumn<int>("architecture");
+    for (const LatticeKind kind : {LatticeKind::Square, LatticeKind::Triangular})
+        for (const Architecture architecture :
+             {Architecture::BondChirality, Architecture::Irreps, Architecture::Equivariant, Architecture::Group})
+            QTest::addRow("%s %s", name(kind).data(), name(architecture).data()) << int(kind) << int(architecture);
+}
+
+LatticeKind testKind()
+{
+    QFETCH_GLOBAL(int, kind);
+    return LatticeKind(kind);
 }
 
 Lattice testLattice()
 {
-    QFETCH_GLOBAL(int, kind);
-    return Lattice(LatticeKind(kind), 8, 7);
+    return Lattice(testKind(), 10, 9);
+}
+
+NetworkConfig testConfig()
+{
+    QFETCH_GLOBAL(int, architecture);
+    return smallConfig(Architecture(architecture));
+}
+
+double energy(Network<double>& net, const SpinField& spins)
+{
+    VectorField field;
+    return net.evaluate(spins, kConditions, field, nullptr, 1);
+}
+
+/// The spin of every site goes to its image.
+template <typename Image> SpinField moved(const Lattice& lattice, const SpinField& spins, Image image)
+{
+    SpinField result(spins.rows(), 3);
+    for (int i = 0; i < lattice.siteCount(); ++i) {
+        const Offset to = image(lattice.cell(i));
+        result.row(lattice.site(to.x, to.y)) = spins.row(i);
+    }
+    return result;
 }
 
 } // namespace
@@ -64,24 +102,28 @@ class NetworkTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data() { latticeKinds(); }
+    void initTestCase_data() { networkKinds(); }
     void fieldIsGradient();
     void threadsAgree();
     void floatAgreesWithDouble();
     void lossGradientIsDerivative();
     void densityAddsUp();
+    void pointGroup();
+    void rotationsOfSpins();
+    void timeReversal();
+    void translations();
 };
 
 void NetworkTest::fieldIsGradient()
 {
     const Lattice lattice = testLattice();
-    Network<double> net = network<double>(lattice, smallConfig());
+    Network<double> net = network<double>(lattice, testConfig());
     SpinField spins = randomSpins(lattice, 1);
     VectorField field, dummy;
     net.evaluate(spins, kConditions, field, nullptr, 1);
     QVERIFY(field.norm() > 1e-2);
     const double h = 1e-5;
-    for (int i : {0, 13, 55})
+    for (int i : {0, 13, 85})
         for (int c = 0; c < 3; ++c) {
             SpinField plus = spins, minus = spins;
             plus(i, c) += h;
@@ -97,7 +139,7 @@ void NetworkTest::fieldIsGradient()
 void NetworkTest::threadsAgree()
 {
     const Lattice lattice = testLattice();
-    Network<double> net = network<double>(lattice, smallConfig());
+    Network<double> net = network<double>(lattice, testConfig());
     const SpinField spins = randomSpins(lattice, 2);
     VectorField one, three;
     Eigen::VectorXd n1, n3;
@@ -111,8 +153,8 @@ void NetworkTest::threadsAgree()
 void NetworkTest::floatAgreesWithDouble()
 {
     const Lattice lattice = testLattice();
-    Network<double> exact = network<double>(lattice, smallConfig());
-    Network<float> single = network<float>(lattice, smallConfig());
+    Network<double> exact = network<double>(lattice, testConfig());
+    Network<float> single = network<float>(lattice, testConfig());
     const SpinField spins = randomSpins(lattice, 3);
     VectorField a, b;
     const double e = exact.evaluate(spins, kConditions, a, nullptr, 1);
@@ -125,7 +167,7 @@ void NetworkTest::floatAgreesWithDouble()
 void NetworkTest::lossGradientIsDerivative()
 {
     const Lattice lattice = testLattice();
-    const NetworkConfig config = smallConfig();
+    const NetworkConfig config = testConfig();
     Network<double> net = makeNetwork<double>(lattice, config, true);
     std::vector<float> weights = initialWeights(net.blocks(), 7);
     for (std::size_t k = 0; k < weights.size(); ++k)
@@ -148,7 +190,7 @@ void NetworkTest::lossGradientIsDerivative()
     for (const WeightBlock& block : net.blocks())
         for (int k = 0; k < block.count; k += std::max(1, block.count / 3)) {
             const std::size_t index = std::size_t(block.first + k);
-            const float h = 1.0f / 4096;
+            const float h = 1.0f / 32768;
             const float keep = weights[index];
             weights[index] = keep + h;
             net.setWeights(weights);
@@ -172,12 +214,71 @@ void NetworkTest::lossGradientIsDerivative()
 void NetworkTest::densityAddsUp()
 {
     const Lattice lattice = testLattice();
-    Network<float> net = network<float>(lattice, smallConfig());
+    Network<float> net = network<float>(lattice, testConfig());
     VectorField field;
     Eigen::VectorXd n;
     net.evaluate(randomSpins(lattice, 9), kConditions, field, &n, 2);
     QVERIFY(std::abs(n.mean() - 0.95) < 1e-6);
     QVERIFY((n.array() - 0.95).abs().maxCoeff() > 1e-3);
+}
+
+void NetworkTest::pointGroup()
+{
+    const NetworkConfig config = testConfig();
+    const Lattice lattice(testKind(), 9, 9);
+    const PointGroup group(lattice.kind());
+    Network<double> net = network<double>(lattice, config);
+    const SpinField spins = randomSpins(lattice, 10);
+    const double e = energy(net, spins);
+    double largest = 0.0;
+    for (int g = 0; g < group.order(); ++g)
+        largest = std::max(
+            largest, std::abs(energy(net, moved(lattice, spins, [&](Offset d) { return group.apply(g, d); })) - e));
+    if (isPointGroupInvariant(config.architecture))
+        QVERIFY2(largest < 1e-10, qPrintable(QString::number(largest)));
+    else
+        QVERIFY(largest > 1e-3);
+}
+
+void NetworkTest::rotationsOfSpins()
+{
+    const Lattice lattice = testLattice();
+    Network<double> net = network<double>(lattice, testConfig());
+    const SpinField spins = randomSpins(lattice, 11);
+    const double e = energy(net, spins);
+    for (int k = 0; k < 3; ++k) {
+        const SpinField axes = randomSpins(lattice, std::uint64_t(12 + k));
+        const Eigen::Matrix3d turn =
+            Eigen::Quaterniond::FromTwoVectors(axes.row(0).transpose(), axes.row(1).transpose()).toRotationMatrix();
+        QVERIFY(std::abs(energy(net, spins * turn.transpose()) - e) < 1e-10);
+    }
+}
+
+void NetworkTest::timeReversal()
+{
+    const NetworkConfig config = testConfig();
+    const Lattice lattice = testLattice();
+    Network<double> net = network<double>(lattice, config);
+    const SpinField spins = randomSpins(lattice, 15);
+    const double change = std::abs(energy(net, -spins) - energy(net, spins));
+    if (isTimeReversalInvariant(config.architecture))
+        QVERIFY2(change < 1e-10, qPrintable(QString::number(change)));
+    else
+        QVERIFY(change > 1e-3);
+}
+
+void NetworkTest::translations()
+{
+    const Lattice lattice = testLattice();
+    Network<double> net = network<double>(lattice, testConfig());
+    const SpinField spins = randomSpins(lattice, 16);
+    const double e = energy(net, spins);
+    for (const Offset by : {Offset{1, 0}, Offset{0, 1}, Offset{4, 7}})
+        QVERIFY(std::abs(energy(net, moved(lattice, spins,
+                                           [&](Offset d) {
+                                               return Offset{d.x + by.x, d.y + by.y};
+                                           })) -
+                         e) < 1e-10);
 }
 
 QTEST_APPLESS_MAIN(NetworkTest)

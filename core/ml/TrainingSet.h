@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/io/Dataset.h"
+#include "core/network/Network.h"
+
+namespace kondoscope {
+
+/// A labelled frame, prepared for a network.
+struct TrainingFrame
+{
+    int lx = 0;
+    int ly = 0;
+    SpinField spins;
+    VectorField torque;      ///< S x H of the reference [t]
+    Eigen::VectorXd density; ///< electrons per site; empty if unknown
+    double energy = 0.0;     ///< [t]; NaN if unknown
+    NetworkConditions conditions;
+    std::int64_t trajectory = 0; ///< unique over all data sets
+    std::int64_t step = 0;
+    double torqueSquare = 0.0; ///< mean square of the torque per component [t^2]
+    double weight = 1.0;
+};
+
+/// Torque S x H of every site [t], (N, 3).
+VectorField torqueOf(const SpinField& spins, const VectorField& field);
+
+/// What a force field is trained and validated on: split by trajectory, since frames of one are correlated.
+struct TrainingSet
+{
+    LatticeKind kind = LatticeKind::Square;
+    ElectronConfig electrons; ///< the common Hamiltonian; filling and kT of the majority
+    std::vector<TrainingFrame> training;
+    std::vector<TrainingFrame> validation;
+    std::string dataHash; ///< over the content of all data sets
+
+    /// \param fraction  of the trajectories that are held out, chosen by the seed; rounded up, never all
+    /// \throws ConfigError if the data sets do not belong together, hold no fields, or nothing is left to train on
+    TrainingSet(const std::vector<Dataset>& datasets, double fraction, std::uint64_t seed);
+
+    /// Weights (torque rms^2 + floor)^(-exponent) with mean 1: frames of small torque (late in a quench) would hardly
+    /// count in a plain mean square.
+    void setWeights(double exponent, double floor);
+};
+
+} // namespace kondoscope

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstddef>
+
+namespace kondoscope {
+
+/// Sites that the moment kernels handle at a time: the lanes of one 64-byte vector.
+template <typename Real> inline constexpr int kMomentLanes = static_cast<int>(64 / sizeof(Real));
+
+/// Numbers a displacement and level: two start spinors, two components, real and imaginary part.
+inline constexpr int kSpinorNumbers = 8;
+
+/// Features of one level k: x_k.x_k, x_k.Q x_k, x_k.x_(k+1), x_k.Q x_(k+1) (Moments.h).
+inline constexpr int kMomentFeatures = 4;
+
+/// Displacements within some hops of a site, by number of hops, and which of them are neighbours.
+struct HoppingBall
+{
+    static constexpr int kMostNeighbors = 6;
+    int radius = 0;
+    int neighborCount = 0;
+    const int* ballSize = nullptr;            ///< displacements within n hops, n = 0..radius
+    const int* neighbors = nullptr;           ///< (displacement, neighborCount): index, or -1 outside
+    const std::ptrdiff_t* distance = nullptr; ///< in a plane, by displacement
+};
+
+/// x_0 = start spinors at the site, x_1 = h x_0, x_(n+1) = 2 h x_n - x_(n-1) with h = (H - a)/b confined to the ball.
+template <typename Real> struct MomentTask
+{
+    HoppingBall ball;
+    int levels = 0;              ///< m: x_0 .. x_(m+1)
+    Real hopping = 0;            ///< -t/b
+    Real diagonal = 0;           ///< -a/b
+    Real coupling = 0;           ///< -J/b
+    const Real* spins[3]{};      ///< planes, at the first site of the strip
+    Real* x = nullptr;           ///< scratch: (levels + 2, displacements, 8, lanes)
+    Real* features = nullptr;    ///< (levels, 4, lanes)
+    Real* spinMoments = nullptr; ///< (levels, 2, 3, lanes): derivatives of the features with Q by the spin of the site
+};
+
+/// Gradient of sum_f weights_f feature_f by the spins, after the forward pass.
+template <typename Real> struct MomentGradientTask
+{
+    MomentTask<Real> forward;
+    const Real* weights = nullptr; ///< (levels, 4, lanes); zero for lanes that are no sites
+    Real* g = nullptr;             ///< scratch: (3, displacements, 8, lanes)
+    Real* siteGradient = nullptr;  ///< scratch: (displacements, 3, lanes)
+    Real* gradient[3]{};           ///< planes with ghosts, at the first site of the strip; added to
+};
+
+/// Change of all features for a change of the spins, after the forward pass.
+template <typename Real> struct MomentTangentTask
+{
+    MomentTask<Real> forward;
+    const Real* direction[3]{}; ///< planes, as spins
+    Real* dx = nullptr;         ///< scratch: (3, displacements, 8, lanes)
+    Real* dFeatures = nullptr;  ///< (levels, 4, lanes)
+};
+
+/// Inner loops of the moments, in one version an instruction set.
+template <typename Real> struct MomentKernels
+{
+    void (*forward)(const MomentTask<Real>& task);
+    void (*gradient)(const MomentGradientTask<Real>& task);
+    void (*tangent)(const MomentTangentTask<Real>& task);
+};
+
+/// The fastest kernels that this processor can run (InstructionSet.h).
+template <typename Real> const MomentKernels<Real>& momentKernels();
+
+} // namespace kondoscope

@@ -1,0 +1,238 @@
+#include "core/network/Moments.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/support/Random.h"
+
+namespace kondoscope {
+
+namespace {
+
+/// Displacements within `radius` hops, by number of hops.
+std::vector<Offset> hoppingBall(const std::vector<Offset>& neighbors, int radius, std::vector<int>& ballSize)
+{
+    std::vector<Offset> ball{{0, 0}};
+    ballSize = {1};
+    for (int n = 1; n <= radius; ++n) {
+        const std::size_t before = ball.size();
+        for (std::size_t k = 0; k < before; ++k)
+            for (const Offset e : neighbors) {
+                const Offset d{ball[k].x + e.x, ball[k].y + e.y};
+                if (std::find(ball.begin(), ball.end(), d) == ball.end())
+                    ball.push_back(d);
+            }
+        ballSize.push_back(int(ball.size()));
+    }
+    return ball;
+}
+
+/// Moments that vary less than this are the same for all spins (two hops forth and back, say): they are left out.
+constexpr double kConstant = 1e-5;
+
+} // namespace
+
+template <typename Real>
+Moments<Real>::Moments(Workspace<Real>& workspace, SpinPlanes spins, Tensor out, const Lattice& lattice,
+                       const MomentHamiltonian& hamiltonian, int levels, int radius)
+    : m_spins(spins), m_out(out), m_levels(levels), m_radius(radius), m_hamiltonian(hamiltonian),
+      m_displacements(hoppingBall(lattice.shell(1), radius, m_ballSize)),
+      m_mean(std::size_t(featureCount(levels)), Real(0)), m_scale(std::size_t(featureCount(levels)), Real(1)),
+      m_scratch(Workspace<Real>::kMostParts)
+{
+    const std::vector<Offset> nearest = lattice.shell(1);
+    m_neighborCount = int(nearest.size());
+    for (const Offset d : m_displacements)
+        for (const Offset e : nearest) {
+            const auto found = std::find(m_displacements.begin(), m_displacements.end(), Offset{d.x + e.x, d.y + e.y});
+            m_neighbors.push_back(found == m_displacements.end() ? -1 : int(found - m_displacements.begin()));
+        }
+    workspace.needGhosts(spins.tensor, false);
+}
+
+template <typename Real> typename Moments<Real>::Scratch& Moments<Real>::scratch(const Workspace<Real>& w, int part)
+{
+    Scratch& s = m_scratch[std::size_t(part)];
+    if (s.x.size() == 0) {
+        for (const Offset d : m_displacements)
+            s.distance.push_back(w.layout().distance(d));
+        const std::size_t lanes = kMomentLanes<Real>;
+        const std::size_t level = m_displacements.size() * kSpinorNumbers * lanes;
+        s.x = Vector(level * std::size_t(m_levels + 2));
+        s.features = Vector(std::size_t(m_levels) * kMomentFeatures * lanes);
+        s.spinMoments = Vector(std::size_t(m_levels) * 6 * lanes);
+        s.g = Vector(level * 3);
+        s.siteGradient = Vector(m_displacements.size() * 3 * lanes);
+        s.weights = Vector(s.features.size());
+        s.gradient = Vector(3 * w.layout().size);
+        std::fill_n(s.gradient.data(), s.gradient.size(), Real(0));
+    }
+    return s;
+}
+
+template <typename Real> MomentTask<Real> Moments<Real>::task(Workspace<Real>& w, Scratch& s, std::size_t site) const
+{
+    MomentTask<Real> t;
+    t.ball = {m_radius, m_neighborCount, m_ballSize.data(), m_neighbors.data(), s.distance.data()};
+    t.levels = m_levels;
+    t.hopping = Real(-m_hamiltonian.t / m_hamiltonian.b);
+    t.diagonal = Real(-m_hamiltonian.a / m_hamiltonian.b);
+    t.coupling = Real(-m_hamiltonian.J / m_hamiltonian.b);
+    for (int c = 0; c < 3; ++c)
+        t.spins[c] = w.plane(m_spins.tensor, c) + site;
+    t.x = s.x.data();
+    t.features = s.features.data();
+    t.spinMoments = s.spinMoments.data();
+    return t;
+}
+
+/// Calls work(index of the first site in a plane, first lane that counts, lanes in all) for strips of sites along the
+/// rows. The last strip of a row is moved back so that it ends with the row, if the row is long enough.
+template <typename Real>
+template <typename Work>
+void Moments<Real>::forStrips(const Workspace<Real>& w, const Share& share, Work work) const
+{
+    constexpr int kLanes = kMomentLanes<Real>;
+    const PlaneLayout& layout = w.layout();
+    for (int y = share.firstRow; y < share.lastRow; ++y)
+        for (int x = 0; x < layout.lx; x += kLanes) {
+            const int start = std::max(0, std::min(x, layout.lx - kLanes));
+            work(layout.row(y) + std::size_t(start), x - start, std::min(kLanes, layout.lx - start));
+        }
+}
+
+template <typename Real> void Moments<Real>::forward(Workspace<Real>& w, const Share& share)
+{
+    constexpr int kLanes = kMomentLanes<Real>;
+    Scratch& s = scratch(w, share.part);
+    forStrips(w, share, [&](std::size_t site, int first, int last) {
+        momentKernels<Real>().forward(task(w, s, site));
+        for (int f = 0; f < featureCount(m_levels); ++f)
+            for (int lane = first; lane < last; ++lane)
+                w.plane(m_out, f)[site + std::size_t(lane)] =
+                    (s.features.data()[f * kLanes + lane] - m_mean[std::size_t(f)]) * m_scale[std::size_t(f)];
+    });
+    w.finish(m_out, Slot::Value, share);
+}
+
+/// Adjoints of the moments of a strip; zero for lanes that another strip counts.
+template <typename Real>
+void Moments<Real>::loadWeights(Workspace<Real>& w, Scratch& s, std::size_t site, int first, int last) const
+{
+    constexpr int kLanes = kMomentLanes<Real>;
+    std::fill_n(s.weights.data(), s.weights.size(), Real(0));
+    for (int f = 0; f < featureCount(m_levels); ++f)
+        for (int lane = first; lane < last; ++lane)
+            s.weights.data()[f * kLanes + lane] =
+                w.plane(m_out, f, Slot::Adjoint)[site + std::size_t(lane)] * m_scale[std::size_t(f)];
+}
+
+/// Spins of other rows are touched too: every thread adds to planes of its own, which backwardOnce() adds up.
+template <typename Real> void Moments<Real>::backward(Workspace<Real>& w, const Share& share)
+{
+    Scratch& s = scratch(w, share.part);
+    forStrips(w, share, [&](std::size_t site, int first, int last) {
+        MomentGradientTask<Real> t;
+        t.forward = task(w, s, site);
+        momentKernels<Real>().forward(t.forward); // the levels of a strip are not kept
+        loadWeights(w, s, site, first, last);
+        t.weights = s.weights.data();
+        t.g = s.g.data();
+        t.siteGradient = s.siteGradient.data();
+        for (int c = 0; c < 3; ++c)
+            t.gradient[c] = s.gradient.data() + std::size_t(c) * w.layout().size + site;
+        momentKernels<Real>().gradient(t);
+    });
+}
+
+template <typename Real> void Moments<Real>::backwardOnce(Workspace<Real>& w)
+{
+    const PlaneLayout& layout = w.layout();
+    for (int c = 0; c < 3; ++c) {
+        Real* const to = w.plane(m_spins.tensor, c, Slot::Adjoint);
+        if (!this->accumulating(0))
+            for (int y = 0; y < layout.ly; ++y)
+                std::fill_n(to + layout.row(y), layout.lx, Real(0));
+        for (Scratch& s : m_scratch) {
+            if (s.x.size() == 0)
+                continue;
+            Real* const from = s.gradient.data() + std::size_t(c) * layout.size;
+            for (int y = -layout.ghost; y < layout.ly + layout.ghost; ++y) {
+                const std::ptrdiff_t line = std::ptrdiff_t(layout.origin) + std::ptrdiff_t(y) * layout.stride;
+                Real* const target = to + layout.row((y + layout.ly) % layout.ly);
+                for (int x = -layout.ghost; x < layout.lx + layout.ghost; ++x)
+                    target[(x + layout.lx) % layout.lx] += from[line + x];
+            }
+            std::fill_n(from, layout.size, Real(0));
+        }
+    }
+}
+
+template <typename Real> void Moments<Real>::tangent(Workspace<Real>& w, const Share& share)
+{
+    constexpr int kLanes = kMomentLanes<Real>;
+    Scratch& s = scratch(w, share.part);
+    forStrips(w, share, [&](std::size_t site, int first, int last) {
+        MomentTangentTask<Real> t;
+        t.forward = task(w, s, site);
+        momentKernels<Real>().forward(t.forward);
+        for (int c = 0; c < 3; ++c)
+            t.direction[c] = w.plane(m_spins.tensor, c, Slot::Tangent) + site;
+        t.dx = s.g.data();
+        t.dFeatures = s.weights.data();
+        momentKernels<Real>().tangent(t);
+        for (int f = 0; f < featureCount(m_levels); ++f)
+            for (int lane = first; lane < last; ++lane)
+                w.plane(m_out, f, Slot::Tangent)[site + std::size_t(lane)] =
+                    s.weights.data()[f * kLanes + lane] * m_scale[std::size_t(f)];
+    });
+    w.finish(m_out, Slot::Tangent, share);
+}
+
+template <typename Real> void Moments<Real>::setNormalization(const MomentNormalization& normalization)
+{
+    std::copy(normalization.mean.begin(), normalization.mean.end(), m_mean.begin());
+    std::copy(normalization.scale.begin(), normalization.scale.end(), m_scale.begin());
+}
+
+MomentNormalization momentNormalization(LatticeKind kind, const MomentHamiltonian& hamiltonian, int levels, int radius)
+{
+    constexpr int kSize = 16; // sites that meet their own image are no harm here
+    const Lattice lattice(kind, kSize, kSize);
+    Workspace<double> workspace;
+    const Tensor spins = workspace.addPlanes(3);
+    const Tensor out = workspace.addPlanes(Moments<double>::featureCount(levels));
+    Moments<double> moments(workspace, {spins}, out, lattice, hamiltonian, levels, radius);
+    const PlaneLayout layout(lattice, radius);
+    workspace.allocate(layout, false);
+    const RandomStream random(1, kTraining);
+    for (int y = 0; y < kSize; ++y)
+        for (int x = 0; x < kSize; ++x) {
+            const Eigen::Vector3d s = random.onSphere(std::uint64_t(y * kSize + x));
+            for (int c = 0; c < 3; ++c)
+                workspace.plane(spins, c)[layout.row(y) + std::size_t(x)] = s[c];
+        }
+    const Share all{0, 1, 0, kSize};
+    workspace.finish(spins, Slot::Value, all);
+    moments.forward(workspace, all);
+    MomentNormalization result;
+    for (int f = 0; f < Moments<double>::featureCount(levels); ++f) {
+        double sum = 0.0, square = 0.0;
+        for (int y = 0; y < kSize; ++y)
+            for (int x = 0; x < kSize; ++x) {
+                const double value = workspace.plane(out, f)[layout.row(y) + std::size_t(x)];
+                sum += value;
+                square += value * value;
+            }
+        const double mean = sum / (kSize * kSize);
+        const double deviation = std::sqrt(std::max(0.0, square / (kSize * kSize) - mean * mean));
+        result.mean.push_back(mean);
+        result.scale.push_back(deviation > kConstant ? 1.0 / deviation : 0.0);
+    }
+    return result;
+}
+
+template class Moments<float>;
+template class Moments<double>;
+
+} // namespace kondoscope
