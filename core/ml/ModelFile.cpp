@@ -18,6 +18,7 @@ namespace {
 
 constexpr const char* kFormat = "kondoscope-model";
 constexpr int kVersion = 2;
+constexpr const char* kStart = "started_from";
 
 /// The numbers of a card by name: written and read through one list.
 template <typename Card, typename Visitor> void visitNumbers(Card& card, Visitor&& visit)
@@ -129,19 +130,22 @@ ModelFile readModel(const std::string& path)
     const double version = file.readNumber("/", "version");
     if (version != kVersion)
         throw FileError(
-            fmt::format("{} is a model of version {:g} (this program reads version {}). Train it again, or use "
-                        "the program that wrote it.",
+            fmt::format("{} is a force field of version {:g} (this program reads version {}; networks have changed). "
+                        "Train it again, or use the version of the program that wrote it.",
                         path, version, kVersion));
     ModelFile model;
     const NumberReader reader{file};
     model.network = readNetwork(file);
     visitNumbers(model.card, reader);
     visitTexts(model.card, [&](const char* name, std::string& text) { text = file.readString("/", name); });
+    if (file.hasAttribute("/", kStart))
+        model.card.startHash = file.readString("/", kStart);
     model.card.kind = latticeKind(file.readString("/", "lattice"));
     readWeights(file, model);
     model.energyReference.fillings = file.read<double>("/energy_reference/filling");
     model.energyReference.offsets = file.read<double>("/energy_reference/offset");
     requireSoundReference(model.energyReference, path);
+    model.diagnostics = readDiagnostics(file);
     const std::string stored = file.readString("/", "hash"), computed = modelHash(model);
     if (stored != computed)
         throw FileError(
@@ -162,12 +166,15 @@ void writeModel(const std::string& path, const ModelFile& model)
         const auto writeNumber = [&](const char* key, auto value) { file.writeAttribute("/", key, double(value)); };
         visitNumbers(model.card, writeNumber);
         visitTexts(model.card, [&](const char* key, const std::string& text) { file.writeAttribute("/", key, text); });
+        if (!model.card.startHash.empty())
+            file.writeAttribute("/", kStart, model.card.startHash);
         file.writeAttribute("/", "hash", modelHash(model));
         file.createGroup("/energy_reference");
         const auto count = static_cast<std::int64_t>(model.energyReference.fillings.size());
         file.write("/energy_reference/filling", {count}, model.energyReference.fillings.data());
         file.write("/energy_reference/offset", {count}, model.energyReference.offsets.data());
         file.write("/weights", {static_cast<std::int64_t>(model.weights.size())}, model.weights.data());
+        writeDiagnostics(file, model.diagnostics);
         file.close();
     });
 }

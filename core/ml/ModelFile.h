@@ -6,6 +6,7 @@
 
 #include "core/electrons/ElectronConfig.h"
 #include "core/lattice/Lattice.h"
+#include "core/ml/ModelDiagnostics.h"
 #include "core/network/NetworkConfig.h"
 
 namespace kondoscope {
@@ -23,6 +24,7 @@ struct ModelCard
     double validationTorqueRms = 0;  ///< rms of the reference torque there, per component [t]
     double validationDensityRms = 0; ///< error of the electrons per site; 0: the model gives no density
     std::string dataHash;            ///< over the content hashes of all data sets
+    std::string startHash;           ///< of the model whose weights the training began with; empty: random ones
     std::string trainingConfig;      ///< TOML, with seed
     std::string programVersion;
     std::string created; ///< ISO date
@@ -45,6 +47,7 @@ struct ModelFile
     ModelCard card;
     std::vector<float> weights; ///< in the order of weightBlocks() (Network.h)
     EnergyReference energyReference;
+    ModelDiagnostics diagnostics; ///< not part of the hash: they decide about nothing
 };
 
 /// Reads a model; sizes, values (finite) and the content hash are checked. \throws FileError, ConfigError

@@ -33,6 +33,24 @@ double scheduledRate(const TrainingConfig& config, int iteration)
     return config.learningRate * cosine * std::min(1.0, double(iteration + 1) / kWarmUp);
 }
 
+TrainingConfig withHamiltonian(TrainingConfig config, const ElectronConfig& electrons)
+{
+    config.network.momentHopping = electrons.t1;
+    config.network.momentCoupling = electrons.J;
+    return config;
+}
+
+void requireSameNetwork(const ModelFile& start, const TrainingSet& data, const TrainingConfig& config)
+{
+    const ElectronConfig &a = start.card.electrons, &b = data.electrons;
+    if (start.card.kind != data.kind || a.t1 != b.t1 || a.t2 != b.t2 || a.t3 != b.t3 || a.J != b.J)
+        throw ConfigError("the force field to start from is one of another lattice, hopping or J than the data (its "
+                          "weights mean nothing there). Start without it.");
+    if (networkToml(start.network) != networkToml(config.network))
+        throw ConfigError("the force field to start from has another network than these settings (its weights do not "
+                          "fit). Take its table [network], or start without it.");
+}
+
 /// Errors of a network on some frames.
 struct FrameErrors
 {
@@ -66,11 +84,18 @@ struct TrainingSlot
 
 struct Training::Impl
 {
-    Impl(std::shared_ptr<const TrainingSet> theData, const TrainingConfig& theConfig)
-        : data(std::move(theData)), config(theConfig), batches(data->training, config.batchSites, config.seed)
+    Impl(std::shared_ptr<const TrainingSet> theData, const TrainingConfig& theConfig, const ModelFile* start)
+        : data(std::move(theData)), config(withHamiltonian(theConfig, data->electrons)),
+          batches(data->training, config.batchSites, config.seed), origin(data->dataHash)
     {
         config.validate();
-        state.optimizer = Optimizer(initialWeights(weightBlocks(data->kind, config.network), config.seed));
+        if (start) {
+            requireSameNetwork(*start, *data, config);
+            startHash = modelHash(*start);
+            origin += " from " + startHash;
+        }
+        state.optimizer = Optimizer(
+            start ? start->weights : initialWeights(weightBlocks(data->kind, config.network), config.seed));
     }
 
     double frameLoss(TrainingSlot& slot, const TrainingFrame& frame, double share);
@@ -80,6 +105,8 @@ struct Training::Impl
     std::shared_ptr<const TrainingSet> data;
     TrainingConfig config;
     TrainingBatches batches;
+    std::string startHash; ///< of the model of the first weights; empty: random ones
+    std::string origin;    ///< names the data and the first weights
     TrainingState state;
     std::vector<TrainingSlot> slots;
 };
@@ -184,8 +211,8 @@ void Training::Impl::validate()
         state.reference = energyReference(*data, config, state.optimizer.average);
 }
 
-Training::Training(std::shared_ptr<const TrainingSet> data, const TrainingConfig& config)
-    : m_impl(std::make_unique<Impl>(std::move(data), config))
+Training::Training(std::shared_ptr<const TrainingSet> data, const TrainingConfig& config, const ModelFile* start)
+    : m_impl(std::make_unique<Impl>(std::move(data), config, start))
 {}
 
 Training::~Training() = default;
@@ -263,19 +290,21 @@ ModelFile Training::model() const
     if (state.iteration == 0)
         throw ConfigError("the training has not begun (there is no model yet). Let it run for a while.");
     const bool validated = !state.best.empty();
-    return makeModel(*m_impl->data, m_impl->config, validated ? state.best : state.optimizer.average,
-                     validated ? &state.curve[std::size_t(state.bestPoint)] : nullptr);
+    ModelFile model = makeModel(*m_impl->data, m_impl->config, validated ? state.best : state.optimizer.average,
+                                validated ? &state.curve[std::size_t(state.bestPoint)] : nullptr);
+    model.card.startHash = m_impl->startHash;
+    model.diagnostics.curve = state.curve;
+    return model;
 }
 
 void Training::save(const std::string& path) const
 {
-    writeCheckpoint(path, m_impl->state, m_impl->config, m_impl->data->dataHash);
+    writeCheckpoint(path, m_impl->state, m_impl->config, m_impl->origin);
 }
 
 void Training::resume(const std::string& path)
 {
-    m_impl->state =
-        readCheckpoint(path, m_impl->config, m_impl->data->dataHash, m_impl->state.optimizer.weights.size());
+    m_impl->state = readCheckpoint(path, m_impl->config, m_impl->origin, m_impl->state.optimizer.weights.size());
 }
 
 } // namespace kondoscope

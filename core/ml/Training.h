@@ -12,18 +12,6 @@
 
 namespace kondoscope {
 
-/// One point of the learning curve.
-struct LearningPoint
-{
-    int iteration = 0;
-    double seconds = 0.0;             ///< of training so far, interruptions left out
-    double loss = 0.0;                ///< running mean of the weighted torque error per component [t^2]
-    double trainingTorqueMse = 0.0;   ///< of some training frames, averaged weights [t^2]
-    double validationTorqueMse = 0.0; ///< of the averaged weights [t^2]; NaN without validation frames
-    double validationTorqueRms = 0.0; ///< of the reference torque there [t]
-    double densityRms = 0.0;          ///< error of the density there; NaN if there is none
-};
-
 /// Trains a force field on the torques of reference data, one optimizer step at a time: whoever owns it decides how
 /// long a step may wait, shows where it stands, saves it, and takes the model at any moment.
 ///
@@ -33,10 +21,12 @@ struct LearningPoint
 class Training
 {
 public:
-    /// \throws ConfigError for settings that cannot be
-    Training(std::shared_ptr<const TrainingSet> data, const TrainingConfig& config);
+    /// \param start  whose weights the training begins with, on a fresh schedule; null: random ones
+    /// \throws ConfigError for settings that cannot be, or a start of another network or Hamiltonian
+    Training(std::shared_ptr<const TrainingSet> data, const TrainingConfig& config, const ModelFile* start = nullptr);
     ~Training();
 
+    /// As given, with the Hamiltonian of the data in the moments of the network.
     const TrainingConfig& config() const;
     int iteration() const;
     /// All iterations done, or stopped early.
@@ -49,13 +39,14 @@ public:
     /// \throws NumericsError if the loss diverges
     void step();
 
-    /// The best model so far: averaged weights of the best validation, of the present if there was none.
+    /// The best model so far, with the learning curve: averaged weights of the best validation, of the present if there
+    /// was none.
     /// \throws ConfigError before the first step
     ModelFile model() const;
 
     /// Everything that is needed to go on to the bit. \throws FileError
     void save(const std::string& path) const;
-    /// \throws FileError; ConfigError if the file belongs to other data or another network
+    /// \throws FileError; ConfigError if the file belongs to other data, settings or starting weights
     void resume(const std::string& path);
 
 private:

@@ -14,8 +14,7 @@ namespace kondoscope {
 namespace {
 
 constexpr const char* kFormat = "kondoscope-training";
-constexpr std::int64_t kVersion = 1;
-constexpr std::size_t kCurveColumns = 7;
+constexpr std::int64_t kVersion = 2;
 
 /// What must agree for a training to go on: all settings but how long it may run.
 std::string signature(TrainingConfig config)
@@ -24,25 +23,6 @@ std::string signature(TrainingConfig config)
     config.patience = 0;
     config.validateEvery = 1;
     return toToml(config) + "\n"; // the schedule depends on the iterations: they are compared apart
-}
-
-std::vector<double> curveTable(const std::vector<LearningPoint>& curve)
-{
-    std::vector<double> table;
-    for (const LearningPoint& p : curve)
-        for (const double value : {double(p.iteration), p.seconds, p.loss, p.trainingTorqueMse, p.validationTorqueMse,
-                                   p.validationTorqueRms, p.densityRms})
-            table.push_back(value);
-    return table;
-}
-
-std::vector<LearningPoint> curveOf(const std::vector<double>& table)
-{
-    std::vector<LearningPoint> curve;
-    for (std::size_t k = 0; k + kCurveColumns <= table.size(); k += kCurveColumns)
-        curve.push_back(
-            {int(table[k]), table[k + 1], table[k + 2], table[k + 3], table[k + 4], table[k + 5], table[k + 6]});
-    return curve;
 }
 
 [[noreturn]] void damaged(const std::string& path, const std::string& what)
@@ -65,7 +45,7 @@ template <typename T> void writeVector(Hdf5File& file, const char* name, const s
     file.write(name, {static_cast<std::int64_t>(values.size())}, values.data());
 }
 
-void requireSameTraining(const Hdf5File& file, const TrainingConfig& config, const std::string& dataHash)
+void requireSameTraining(const Hdf5File& file, const TrainingConfig& config, const std::string& origin)
 {
     if (!file.hasAttribute("/", "format") || file.readString("/", "format") != kFormat ||
         file.readInteger("/", "version") != kVersion)
@@ -76,8 +56,8 @@ void requireSameTraining(const Hdf5File& file, const TrainingConfig& config, con
                         "same ones, or start a new training.",
                         file.path(), what));
     };
-    if (file.readString("/", "data_hash") != dataHash)
-        refuse("data sets");
+    if (file.readString("/", "origin") != origin)
+        refuse("data sets or first weights");
     if (file.readString("/", "config") != signature(config) || file.readInteger("/", "iterations") != config.iterations)
         refuse("settings");
 }
@@ -85,7 +65,7 @@ void requireSameTraining(const Hdf5File& file, const TrainingConfig& config, con
 } // namespace
 
 void writeCheckpoint(const std::string& path, const TrainingState& state, const TrainingConfig& config,
-                     const std::string& dataHash)
+                     const std::string& origin)
 {
     writeAtomically(path, [&](const std::string& temporary) {
         Hdf5File file(temporary, Hdf5File::Mode::Create, path);
@@ -93,7 +73,7 @@ void writeCheckpoint(const std::string& path, const TrainingState& state, const 
         file.writeAttribute("/", "version", kVersion);
         file.writeAttribute("/", "config", signature(config));
         file.writeAttribute("/", "iterations", std::int64_t{config.iterations});
-        file.writeAttribute("/", "data_hash", dataHash);
+        file.writeAttribute("/", "origin", origin);
         file.writeAttribute("/", "iteration", std::int64_t{state.iteration});
         file.writeAttribute("/", "steps", std::int64_t{state.optimizer.steps});
         file.writeAttribute("/", "seconds", state.seconds);
@@ -106,9 +86,7 @@ void writeCheckpoint(const std::string& path, const TrainingState& state, const 
         writeVector(file, "/first_moment", state.optimizer.first);
         writeVector(file, "/second_moment", state.optimizer.second);
         writeVector(file, "/best", state.best.empty() ? state.optimizer.average : state.best);
-        std::vector<double> curve = curveTable(state.curve);
-        curve.resize(curve.size() + kCurveColumns); // one empty row: the table is never empty
-        file.write("/curve", {std::int64_t(state.curve.size()) + 1, std::int64_t{kCurveColumns}}, curve.data());
+        writeCurve(file, state.curve);
         const bool known = !state.reference.fillings.empty();
         writeVector(file, "/reference_filling", known ? state.reference.fillings : std::vector<double>{-1.0});
         writeVector(file, "/reference_offset", known ? state.reference.offsets : std::vector<double>{0.0});
@@ -116,11 +94,11 @@ void writeCheckpoint(const std::string& path, const TrainingState& state, const 
     });
 }
 
-TrainingState readCheckpoint(const std::string& path, const TrainingConfig& config, const std::string& dataHash,
+TrainingState readCheckpoint(const std::string& path, const TrainingConfig& config, const std::string& origin,
                              std::size_t weightCount)
 {
     const Hdf5File file(path, Hdf5File::Mode::Read);
-    requireSameTraining(file, config, dataHash);
+    requireSameTraining(file, config, origin);
     TrainingState state;
     state.iteration = static_cast<int>(file.readInteger("/", "iteration"));
     state.optimizer.steps = static_cast<int>(file.readInteger("/", "steps"));
@@ -134,9 +112,7 @@ TrainingState readCheckpoint(const std::string& path, const TrainingConfig& conf
     state.optimizer.second = readVector(file, "/second_moment", weightCount);
     if (file.readInteger("/", "has_best"))
         state.best = readVector(file, "/best", weightCount);
-    std::vector<double> curve = file.read<double>("/curve");
-    curve.resize(curve.size() - std::min(curve.size(), kCurveColumns));
-    state.curve = curveOf(curve);
+    state.curve = readCurve(file);
     if (state.iteration < 0 || state.bestPoint < 0 ||
         (!state.best.empty() && state.bestPoint >= int(state.curve.size())))
         damaged(path, "its counts do not fit together");

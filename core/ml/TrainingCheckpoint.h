@@ -22,12 +22,12 @@ struct TrainingState
     EnergyReference reference; ///< of the present weights; empty if no energies are learned
 };
 
-/// Writes beside the target and renames. \throws FileError
+/// Writes beside the target and renames. \param origin  names the data and the first weights \throws FileError
 void writeCheckpoint(const std::string& path, const TrainingState& state, const TrainingConfig& config,
-                     const std::string& dataHash);
+                     const std::string& origin);
 
-/// \throws FileError if it is missing or damaged; ConfigError if it was made with other data or settings
-TrainingState readCheckpoint(const std::string& path, const TrainingConfig& config, const std::string& dataHash,
+/// \throws FileError if it is missing or damaged; ConfigError if it was made with other data, first weights or settings
+TrainingState readCheckpoint(const std::string& path, const TrainingConfig& config, const std::string& origin,
                              std::size_t weightCount);
 
 } // namespace kondoscope

@@ -6,6 +6,7 @@
 #include <set>
 
 #include <Eigen/Geometry>
+#include <fmt/format.h>
 
 #include "core/support/Error.h"
 #include "core/support/Hash.h"
@@ -14,6 +15,22 @@
 namespace kondoscope {
 
 namespace {
+
+void requireLabels(const Dataset& dataset)
+{
+    for (std::size_t k = 0; k < dataset.frames.size(); ++k) {
+        const DatasetFrame& f = dataset.frames[k];
+        if (f.field.rows() != f.spins.rows())
+            throw ConfigError("a data set holds frames without fields (torques are what is learned). Label it first: "
+                              "kondoscope-cli forces --solver ed --dataset FILE -o LABELLED.h5.");
+        const bool isFinite = f.spins.allFinite() && f.field.allFinite() && !std::isinf(f.energy) &&
+                              std::all_of(f.density.begin(), f.density.end(), [](double n) { return std::isfinite(n); });
+        if (!isFinite)
+            throw ConfigError(fmt::format("frame {} of a {} x {} data set holds spins or labels that are not finite "
+                                          "(all weights would become NaN). Leave it out, or label it again.",
+                                          k, dataset.lx, dataset.ly));
+    }
+}
 
 void requireSameHamiltonian(const std::vector<Dataset>& datasets)
 {
@@ -30,11 +47,7 @@ void requireSameHamiltonian(const std::vector<Dataset>& datasets)
             throw ConfigError(
                 "the data sets have different lattices, hoppings or J, or are not canonical (one force field "
                 "describes one Hamiltonian at fixed filling). Train them apart.");
-        for (const DatasetFrame& f : d.frames)
-            if (f.field.rows() != f.spins.rows())
-                throw ConfigError(
-                    "a data set holds frames without fields (torques are what is learned). Label it first: "
-                    "kondoscope-cli forces --solver ed --dataset FILE -o LABELLED.h5.");
+        requireLabels(d);
     }
 }
 
@@ -81,6 +94,18 @@ VectorField torqueOf(const SpinField& spins, const VectorField& field)
     return torque;
 }
 
+std::string dataHashOf(const std::vector<Dataset>& datasets)
+{
+    if (datasets.size() == 1)
+        return contentHash(datasets.front());
+    ContentHash hash;
+    for (const Dataset& dataset : datasets) {
+        const std::string content = contentHash(dataset);
+        hash.add(content.data(), content.size());
+    }
+    return hash.hex();
+}
+
 TrainingSet::TrainingSet(const std::vector<Dataset>& datasets, double fraction, std::uint64_t seed)
 {
     requireSameHamiltonian(datasets);
@@ -89,17 +114,14 @@ TrainingSet::TrainingSet(const std::vector<Dataset>& datasets, double fraction, 
     });
     kind = largest->kind;
     electrons = largest->electrons;
-    ContentHash hash;
     std::map<std::pair<std::size_t, std::int64_t>, std::int64_t> ids;
     for (std::size_t k = 0; k < datasets.size(); ++k) {
-        const std::string content = contentHash(datasets[k]);
-        hash.add(content.data(), content.size());
         for (const DatasetFrame& f : datasets[k].frames) {
             const auto id = ids.try_emplace({k, f.trajectory}, std::int64_t(ids.size())).first->second;
             training.push_back(prepared(datasets[k], f, id));
         }
     }
-    dataHash = datasets.size() == 1 ? contentHash(datasets.front()) : hash.hex();
+    dataHash = dataHashOf(datasets);
     const std::set<std::int64_t> out = heldOut(std::int64_t(ids.size()), fraction, seed);
     const auto middle = std::stable_partition(training.begin(), training.end(),
                                               [&](const TrainingFrame& f) { return !out.contains(f.trajectory); });

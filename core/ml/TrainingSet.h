@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "core/io/Dataset.h"
@@ -27,6 +28,9 @@ struct TrainingFrame
 /// Torque S x H of every site [t], (N, 3).
 VectorField torqueOf(const SpinField& spins, const VectorField& field);
 
+/// Names the content of all data sets together.
+std::string dataHashOf(const std::vector<Dataset>& datasets);
+
 /// What a force field is trained and validated on: split by trajectory, since frames of one are correlated.
 struct TrainingSet
 {
@@ -34,10 +38,11 @@ struct TrainingSet
     ElectronConfig electrons; ///< the common Hamiltonian; filling and kT of the majority
     std::vector<TrainingFrame> training;
     std::vector<TrainingFrame> validation;
-    std::string dataHash; ///< over the content of all data sets
+    std::string dataHash; ///< dataHashOf() them
 
     /// \param fraction  of the trajectories that are held out, chosen by the seed; rounded up, never all
-    /// \throws ConfigError if the data sets do not belong together, hold no fields, or nothing is left to train on
+    /// \throws ConfigError if the data sets do not belong together, hold no fields, hold labels that are not finite, or
+    ///         nothing is left to train on
     TrainingSet(const std::vector<Dataset>& datasets, double fraction, std::uint64_t seed);
 
     /// Weights (torque rms^2 + floor)^(-exponent) with mean 1: frames of small torque (late in a quench) would hardly

@@ -7,8 +7,8 @@ namespace kondoscope {
 /// Sites that the moment kernels handle at a time: the lanes of one 64-byte vector.
 template <typename Real> inline constexpr int kMomentLanes = static_cast<int>(64 / sizeof(Real));
 
-/// Numbers a displacement and level: two start spinors, two components, real and imaginary part.
-inline constexpr int kSpinorNumbers = 8;
+/// Numbers of a spinor: two components, real and imaginary parts.
+inline constexpr int kSpinorNumbers = 4;
 
 /// Features of one level k: x_k.x_k, x_k.Q x_k, x_k.x_(k+1), x_k.Q x_(k+1) (Moments.h).
 inline constexpr int kMomentFeatures = 4;
@@ -33,7 +33,7 @@ template <typename Real> struct MomentTask
     Real diagonal = 0;           ///< -a/b
     Real coupling = 0;           ///< -J/b
     const Real* spins[3]{};      ///< planes, at the first site of the strip
-    Real* x = nullptr;           ///< scratch: (levels + 2, displacements, 8, lanes)
+    Real* x = nullptr;           ///< scratch: (start spinor, levels + 2, displacements, 4, lanes)
     Real* features = nullptr;    ///< (levels, 4, lanes)
     Real* spinMoments = nullptr; ///< (levels, 2, 3, lanes): derivatives of the features with Q by the spin of the site
 };
@@ -43,7 +43,7 @@ template <typename Real> struct MomentGradientTask
 {
     MomentTask<Real> forward;
     const Real* weights = nullptr; ///< (levels, 4, lanes); zero for lanes that are no sites
-    Real* g = nullptr;             ///< scratch: (3, displacements, 8, lanes)
+    Real* g = nullptr;             ///< scratch: (3, displacements, 4, lanes)
     Real* siteGradient = nullptr;  ///< scratch: (displacements, 3, lanes)
     Real* gradient[3]{};           ///< planes with ghosts, at the first site of the strip; added to
 };
@@ -53,7 +53,7 @@ template <typename Real> struct MomentTangentTask
 {
     MomentTask<Real> forward;
     const Real* direction[3]{}; ///< planes, as spins
-    Real* dx = nullptr;         ///< scratch: (3, displacements, 8, lanes)
+    Real* dx = nullptr;         ///< scratch: (start spinor, 3, displacements, 4, lanes)
     Real* dFeatures = nullptr;  ///< (levels, 4, lanes)
 };
 

@@ -26,7 +26,7 @@ template <typename Real> struct Lanes
 
 template <typename Real> using V = typename Lanes<Real>::Vector;
 
-/// Numbers of one level of `displacements`.
+/// Numbers of one level of `displacements`, of one start spinor.
 template <typename Real> std::size_t levelSize(int displacements)
 {
     return std::size_t(displacements) * kSpinorNumbers * Lanes<Real>::kCount;
@@ -37,34 +37,52 @@ template <typename Real> Real* at(Real* level, int displacement)
     return level + std::size_t(displacement) * kSpinorNumbers * std::size_t(Lanes<std::remove_const_t<Real>>::kCount);
 }
 
-/// The spinors of one displacement: start s = 0, 1; component up, down; real, imaginary.
-template <typename Real> struct Spinors
+/// A spinor: components up and down, real and imaginary parts.
+template <typename Real> struct Spinor
 {
-    V<Real> v[kSpinorNumbers];
+    V<Real> ur, ui, dr, di;
 
-    static Spinors load(const Real* p)
+    static Spinor load(const Real* p)
     {
-        Spinors s;
-        for (int k = 0; k < kSpinorNumbers; ++k)
-            s.v[k] = Lanes<Real>::load(p + k * Lanes<Real>::kCount);
-        return s;
+        constexpr int k = Lanes<Real>::kCount;
+        return {Lanes<Real>::load(p), Lanes<Real>::load(p + k), Lanes<Real>::load(p + 2 * k),
+                Lanes<Real>::load(p + 3 * k)};
     }
     void store(Real* p) const
     {
-        for (int k = 0; k < kSpinorNumbers; ++k)
-            Lanes<Real>::store(p + k * Lanes<Real>::kCount, v[k]);
+        constexpr int k = Lanes<Real>::kCount;
+        Lanes<Real>::store(p, ur);
+        Lanes<Real>::store(p + k, ui);
+        Lanes<Real>::store(p + 2 * k, dr);
+        Lanes<Real>::store(p + 3 * k, di);
     }
-    void add(const Spinors& other)
+    void add(const Spinor& o)
     {
-        for (int k = 0; k < kSpinorNumbers; ++k)
-            v[k] += other.v[k];
+        ur += o.ur;
+        ui += o.ui;
+        dr += o.dr;
+        di += o.di;
     }
-    void addScaled(const Spinors& other, V<Real> factor)
+    void addScaled(const Spinor& o, V<Real> f)
     {
-        for (int k = 0; k < kSpinorNumbers; ++k)
-            v[k] += factor * other.v[k];
+        ur += f * o.ur;
+        ui += f * o.ui;
+        dr += f * o.dr;
+        di += f * o.di;
+    }
+    void scale(V<Real> f)
+    {
+        ur *= f;
+        ui *= f;
+        dr *= f;
+        di *= f;
     }
 };
+
+template <typename Real> V<Real> all(Real value)
+{
+    return V<Real>{} + value;
+}
 
 template <typename Real> struct Vector3
 {
@@ -76,80 +94,76 @@ template <typename Real> struct Vector3
     }
 };
 
-/// out += (s.sigma) in, on the components.
-template <typename Real> void addPauli(Spinors<Real>& out, const Spinors<Real>& in, const Vector3<Real>& s)
+/// out += (s.sigma) in
+template <typename Real> void addPauli(Spinor<Real>& out, const Spinor<Real>& in, const Vector3<Real>& s)
 {
-    for (int start = 0; start < 2; ++start) {
-        const V<Real>* const p = in.v + 4 * start;
-        V<Real>* const q = out.v + 4 * start;
-        q[0] += s.z * p[0] + s.x * p[2] + s.y * p[3];
-        q[1] += s.z * p[1] + s.x * p[3] - s.y * p[2];
-        q[2] += s.x * p[0] - s.y * p[1] - s.z * p[2];
-        q[3] += s.x * p[1] + s.y * p[0] - s.z * p[3];
-    }
+    out.ur += s.z * in.ur + s.x * in.dr + s.y * in.di;
+    out.ui += s.z * in.ui + s.x * in.di - s.y * in.dr;
+    out.dr += s.x * in.ur - s.y * in.ui - s.z * in.dr;
+    out.di += s.x * in.ui + s.y * in.ur - s.z * in.di;
 }
 
 /// d/ds of g.(s.sigma) p.
-template <typename Real> void addPauliGradient(Vector3<Real>& ds, const Spinors<Real>& g, const Spinors<Real>& in)
+template <typename Real> void addPauliGradient(Vector3<Real>& ds, const Spinor<Real>& g, const Spinor<Real>& p)
 {
-    for (int start = 0; start < 2; ++start) {
-        const V<Real>* const p = in.v + 4 * start;
-        const V<Real>* const q = g.v + 4 * start;
-        ds.x += q[0] * p[2] + q[1] * p[3] + q[2] * p[0] + q[3] * p[1];
-        ds.y += q[0] * p[3] - q[1] * p[2] - q[2] * p[1] + q[3] * p[0];
-        ds.z += q[0] * p[0] + q[1] * p[1] - q[2] * p[2] - q[3] * p[3];
-    }
+    ds.x += g.ur * p.dr + g.ui * p.di + g.dr * p.ur + g.di * p.ui;
+    ds.y += g.ur * p.di - g.ui * p.dr - g.dr * p.ui + g.di * p.ur;
+    ds.z += g.ur * p.ur + g.ui * p.ui - g.dr * p.dr - g.di * p.di;
 }
 
-/// out += Q in: the Pauli matrix along s, on the start spinors, so that in.Q in = s.(spin moment).
-template <typename Real> void addStartPauli(Spinors<Real>& out, const Spinors<Real>& in, const Vector3<Real>& s)
+template <typename Real> V<Real> dot(const Spinor<Real>& p, const Spinor<Real>& q)
 {
-    for (int c = 0; c < 4; c += 2) { // component
-        const V<Real>* const u = in.v + c;
-        const V<Real>* const d = in.v + 4 + c;
-        out.v[c] += s.z * u[0] + s.x * d[0] - s.y * d[1];
-        out.v[c + 1] += s.z * u[1] + s.x * d[1] + s.y * d[0];
-        out.v[4 + c] += s.x * u[0] + s.y * u[1] - s.z * d[0];
-        out.v[4 + c + 1] += s.x * u[1] - s.y * u[0] - s.z * d[1];
-    }
+    return p.ur * q.ur + p.ui * q.ui + p.dr * q.dr + p.di * q.di;
 }
 
-/// Adds p.q and the three derivatives of p.Q q by s.
+/// Im <p|q>
+template <typename Real> V<Real> imaginary(const Spinor<Real>& p, const Spinor<Real>& q)
+{
+    return p.ur * q.ui - p.ui * q.ur + p.dr * q.di - p.di * q.dr;
+}
+
+/// Adds p.q and the three derivatives of p.Q q by s, Q = s.sigma on the start spinors (pu, pd: of start up, down).
 template <typename Real>
-void addMoments(V<Real>& dot, Vector3<Real>& spin, const Spinors<Real>& p, const Spinors<Real>& q)
+void addMoments(V<Real>& same, Vector3<Real>& spin, const Spinor<Real>& pu, const Spinor<Real>& pd,
+                const Spinor<Real>& qu, const Spinor<Real>& qd)
 {
-    for (int k = 0; k < kSpinorNumbers; ++k)
-        dot += p.v[k] * q.v[k];
-    for (int c = 0; c < 4; c += 2) {
-        const V<Real>* const pu = p.v + c;
-        const V<Real>* const pd = p.v + 4 + c;
-        const V<Real>* const qu = q.v + c;
-        const V<Real>* const qd = q.v + 4 + c;
-        spin.x += pu[0] * qd[0] + pu[1] * qd[1] + pd[0] * qu[0] + pd[1] * qu[1];
-        spin.y += pu[1] * qd[0] - pu[0] * qd[1] + pd[0] * qu[1] - pd[1] * qu[0];
-        spin.z += pu[0] * qu[0] + pu[1] * qu[1] - pd[0] * qd[0] - pd[1] * qd[1];
-    }
+    const V<Real> up = dot(pu, qu);
+    const V<Real> down = dot(pd, qd);
+    same += up + down;
+    spin.z += up - down;
+    spin.x += dot(pu, qd) + dot(pd, qu);
+    spin.y += imaginary(pd, qu) - imaginary(pu, qd);
+}
+
+/// out += Q in for the start spinors `start` (0 up, 1 down), `own` of this start and `other` of the other one.
+template <typename Real>
+void addStartPauli(Spinor<Real>& out, const Spinor<Real>& own, const Spinor<Real>& other, const Vector3<Real>& s,
+                   int start)
+{
+    const V<Real> z = start == 0 ? s.z : -s.z;
+    const V<Real> y = start == 0 ? s.y : -s.y;
+    out.ur += z * own.ur + s.x * other.ur - y * other.ui;
+    out.ui += z * own.ui + s.x * other.ui + y * other.ur;
+    out.dr += z * own.dr + s.x * other.dr - y * other.di;
+    out.di += z * own.di + s.x * other.di + y * other.dr;
 }
 
 /// (h x)(d) for an x that lives on `support` displacements.
 template <typename Real>
-Spinors<Real> applied(const MomentTask<Real>& t, const Real* x, int d, int support, const Vector3<Real>& spin)
+Spinor<Real> applied(const MomentTask<Real>& t, const Real* x, int d, int support, const Vector3<Real>& spin)
 {
-    Spinors<Real> sum{};
+    Spinor<Real> sum{};
     const int* const neighbors = t.ball.neighbors + std::ptrdiff_t(d) * t.ball.neighborCount;
     for (int k = 0; k < t.ball.neighborCount; ++k)
-        if (neighbors[k] >= 0 && neighbors[k] < support)
-            sum.add(Spinors<Real>::load(at(x, neighbors[k])));
-    Spinors<Real> result{};
-    for (int k = 0; k < kSpinorNumbers; ++k)
-        result.v[k] = t.hopping * sum.v[k];
+        if (unsigned(neighbors[k]) < unsigned(support))
+            sum.add(Spinor<Real>::load(at(x, neighbors[k])));
+    sum.scale(all<Real>(t.hopping));
     if (d < support) {
-        const Spinors<Real> here = Spinors<Real>::load(at(x, d));
-        for (int k = 0; k < kSpinorNumbers; ++k)
-            result.v[k] += t.diagonal * here.v[k];
-        addPauli(result, here, spin);
+        const Spinor<Real> here = Spinor<Real>::load(at(x, d));
+        sum.addScaled(here, all<Real>(t.diagonal));
+        addPauli(sum, here, spin);
     }
-    return result;
+    return sum;
 }
 
 template <typename Real> Vector3<Real> scaledSpin(const MomentTask<Real>& t, const Real* const planes[3], int d)
@@ -166,36 +180,32 @@ template <typename Real> int supportOf(const MomentTask<Real>& t, int level)
     return t.ball.ballSize[std::min(level, t.ball.radius)];
 }
 
-template <typename Real> void startLevel(const MomentTask<Real>& t, Real* x)
+/// Level n of one start spinor.
+template <typename Real> Real* levelOf(const MomentTask<Real>& t, int start, int n)
 {
-    Spinors<Real> start{};
-    start.v[0] += Real(1); // up
-    start.v[6] += Real(1); // down
-    start.store(x);
-    static_cast<void>(t);
+    return t.x + std::size_t(start * (t.levels + 2) + n) * levelSize<Real>(supportOf(t, t.ball.radius));
 }
 
-/// x_0 .. x_(m+1)
-template <typename Real> void recursion(const MomentTask<Real>& t)
+/// x_0 .. x_(m+1) of one start spinor.
+template <typename Real> void recursion(const MomentTask<Real>& t, int start)
 {
-    const int displacements = supportOf(t, t.ball.radius);
-    const std::size_t size = levelSize<Real>(displacements);
-    startLevel(t, t.x);
+    Spinor<Real> first{};
+    (start == 0 ? first.ur : first.dr) += Real(1);
+    first.store(levelOf(t, start, 0));
     for (int n = 1; n <= t.levels + 1; ++n) {
-        const Real* const last = t.x + std::size_t(n - 1) * size;
-        const Real* const before = n > 1 ? t.x + std::size_t(n - 2) * size : nullptr;
-        Real* const now = t.x + std::size_t(n) * size;
+        const Real* const last = levelOf(t, start, n - 1);
+        const Real* const before = levelOf(t, start, std::max(0, n - 2));
+        Real* const now = levelOf(t, start, n);
         const int support = supportOf(t, n - 1);
         const int older = n > 1 ? supportOf(t, n - 2) : 0;
         // x_(m+1) is needed where x_m is: its tail has nothing to be multiplied with
         const int wanted = supportOf(t, std::min(n, t.levels));
+        const V<Real> twice = all<Real>(n > 1 ? Real(2) : Real(1));
         for (int d = 0; d < wanted; ++d) {
-            Spinors<Real> y = applied(t, last, d, support, scaledSpin(t, t.spins, d));
-            if (n > 1)
-                for (int k = 0; k < kSpinorNumbers; ++k)
-                    y.v[k] *= Real(2);
+            Spinor<Real> y = applied(t, last, d, support, scaledSpin(t, t.spins, d));
+            y.scale(twice);
             if (d < older)
-                y.addScaled(Spinors<Real>::load(at(before, d)), V<Real>{} - Real(1));
+                y.addScaled(Spinor<Real>::load(at(before, d)), all<Real>(-1));
             y.store(at(now, d));
         }
     }
@@ -206,21 +216,35 @@ template <typename Real> V<Real> dot(const Vector3<Real>& a, const Vector3<Real>
     return a.x * b.x + a.y * b.y + a.z * b.z;
 }
 
+template <typename Real> void store(Real* p, const Vector3<Real>& v)
+{
+    constexpr int kCount = Lanes<Real>::kCount;
+    Lanes<Real>::store(p, v.x);
+    Lanes<Real>::store(p + kCount, v.y);
+    Lanes<Real>::store(p + 2 * kCount, v.z);
+}
+
+template <typename Real> Vector3<Real> loadVector(const Real* p)
+{
+    constexpr int kCount = Lanes<Real>::kCount;
+    return {Lanes<Real>::load(p), Lanes<Real>::load(p + kCount), Lanes<Real>::load(p + 2 * kCount)};
+}
+
 template <typename Real> void momentForward(const MomentTask<Real>& t)
 {
-    recursion(t);
-    const std::size_t size = levelSize<Real>(supportOf(t, t.ball.radius));
+    recursion(t, 0);
+    recursion(t, 1);
     const Vector3<Real> spin = Vector3<Real>::load(t.spins, 0);
     constexpr int kCount = Lanes<Real>::kCount;
     for (int k = 1; k <= t.levels; ++k) {
-        const Real* const x = t.x + std::size_t(k) * size;
-        const Real* const next = x + size;
         V<Real> same{}, cross{};
         Vector3<Real> sameSpin{}, crossSpin{};
         for (int d = 0; d < supportOf(t, k); ++d) {
-            const Spinors<Real> p = Spinors<Real>::load(at(x, d));
-            addMoments(same, sameSpin, p, p);
-            addMoments(cross, crossSpin, p, Spinors<Real>::load(at(next, d)));
+            const Spinor<Real> pu = Spinor<Real>::load(at(levelOf(t, 0, k), d));
+            const Spinor<Real> pd = Spinor<Real>::load(at(levelOf(t, 1, k), d));
+            addMoments(same, sameSpin, pu, pd, pu, pd);
+            addMoments(cross, crossSpin, pu, pd, Spinor<Real>::load(at(levelOf(t, 0, k + 1), d)),
+                       Spinor<Real>::load(at(levelOf(t, 1, k + 1), d)));
         }
         Real* const out = t.features + std::ptrdiff_t(k - 1) * kMomentFeatures * kCount;
         Lanes<Real>::store(out, same);
@@ -228,12 +252,8 @@ template <typename Real> void momentForward(const MomentTask<Real>& t)
         Lanes<Real>::store(out + 2 * kCount, cross);
         Lanes<Real>::store(out + 3 * kCount, dot(spin, crossSpin));
         Real* const m = t.spinMoments + std::ptrdiff_t(k - 1) * 6 * kCount;
-        Lanes<Real>::store(m, sameSpin.x);
-        Lanes<Real>::store(m + kCount, sameSpin.y);
-        Lanes<Real>::store(m + 2 * kCount, sameSpin.z);
-        Lanes<Real>::store(m + 3 * kCount, crossSpin.x);
-        Lanes<Real>::store(m + 4 * kCount, crossSpin.y);
-        Lanes<Real>::store(m + 5 * kCount, crossSpin.z);
+        store(m, sameSpin);
+        store(m + 3 * kCount, crossSpin);
     }
 }
 
@@ -253,65 +273,76 @@ template <typename Real> struct LevelWeights
 
 /// d(sum of features)/dx_n at one displacement, from x_(n-1), x_n, x_(n+1).
 template <typename Real>
-Spinors<Real> featureSeed(const MomentTask<Real>& t, const Real* weights, int n, int d, const Vector3<Real>& spin)
+Spinor<Real> featureSeed(const MomentTask<Real>& t, const LevelWeights<Real>& own, const LevelWeights<Real>& lower,
+                         int start, int n, int d, const Vector3<Real>& spin)
 {
-    const std::size_t size = levelSize<Real>(supportOf(t, t.ball.radius));
-    const Real* const x = t.x + std::size_t(n) * size;
-    const LevelWeights<Real> own = LevelWeights<Real>::load(weights, n, t.levels);
-    const LevelWeights<Real> lower = LevelWeights<Real>::load(weights, n - 1, t.levels);
-    Spinors<Real> plain{}, mixed{};
+    Spinor<Real> plain{}, mixedOwn{}, mixedOther{};
+    const auto level = [&](int s, int k) { return Spinor<Real>::load(at(levelOf(t, s, k), d)); };
     if (n <= t.levels && d < supportOf(t, n)) {
-        const Spinors<Real> here = Spinors<Real>::load(at(x, d));
-        const Spinors<Real> next = Spinors<Real>::load(at(x + size, d));
+        const Spinor<Real> here = level(start, n);
+        const Spinor<Real> next = level(start, n + 1);
         plain.addScaled(here, Real(2) * own.same);
         plain.addScaled(next, own.cross);
-        mixed.addScaled(here, Real(2) * own.sameSpin);
-        mixed.addScaled(next, own.crossSpin);
+        mixedOwn.addScaled(here, Real(2) * own.sameSpin);
+        mixedOwn.addScaled(next, own.crossSpin);
+        mixedOther.addScaled(level(1 - start, n), Real(2) * own.sameSpin);
+        mixedOther.addScaled(level(1 - start, n + 1), own.crossSpin);
     }
     if (n >= 2 && d < supportOf(t, n - 1)) {
-        const Spinors<Real> last = Spinors<Real>::load(at(x - size, d));
+        const Spinor<Real> last = level(start, n - 1);
         plain.addScaled(last, lower.cross);
-        mixed.addScaled(last, lower.crossSpin);
+        mixedOwn.addScaled(last, lower.crossSpin);
+        mixedOther.addScaled(level(1 - start, n - 1), lower.crossSpin);
     }
-    addStartPauli(plain, mixed, spin);
+    addStartPauli(plain, mixedOwn, mixedOther, spin, start);
     return plain;
 }
 
-/// g_n = seed_n + 2 h g_(n+1) - g_(n+2), dE/dS += 2 g_(n+1).(dh/dS) x_n (once for n = 0).
-template <typename Real> void momentGradient(const MomentGradientTask<Real>& task)
+/// g_n = seed_n + 2 h g_(n+1) - g_(n+2), dE/dS += 2 g_(n+1).(dh/dS) x_n (once for n = 0), of one start spinor.
+template <typename Real> void reverseRecursion(const MomentGradientTask<Real>& task, int start)
 {
     const MomentTask<Real>& t = task.forward;
     constexpr int kCount = Lanes<Real>::kCount;
-    const int displacements = supportOf(t, t.ball.radius);
-    const std::size_t size = levelSize<Real>(displacements);
+    const std::size_t size = levelSize<Real>(supportOf(t, t.ball.radius));
     const Vector3<Real> spin = Vector3<Real>::load(t.spins, 0);
-    std::memset(task.siteGradient, 0, sizeof(Real) * std::size_t(displacements) * 3 * kCount);
+    const auto supportOfG = [&](int level) {
+        return level > t.levels + 1 ? 0 : supportOf(t, std::min(level, t.levels));
+    };
     for (int n = t.levels + 1; n >= 1; --n) {
         Real* const now = task.g + std::size_t(n % 3) * size;
         const Real* const upper = task.g + std::size_t((n + 1) % 3) * size;
         const Real* const top = task.g + std::size_t((n + 2) % 3) * size;
-        const auto supportOfG = [&](int level) {
-            return level > t.levels + 1 ? 0 : supportOf(t, std::min(level, t.levels));
-        };
-        const Real* const below = t.x + std::size_t(n - 1) * size;
+        const Real* const below = levelOf(t, start, n - 1);
+        const LevelWeights<Real> own = LevelWeights<Real>::load(task.weights, n, t.levels);
+        const LevelWeights<Real> lower = LevelWeights<Real>::load(task.weights, n - 1, t.levels);
+        const V<Real> factor = all<Real>((n > 1 ? Real(2) : Real(1)) * t.coupling);
         for (int d = 0; d < supportOfG(n); ++d) {
-            Spinors<Real> g = featureSeed(t, task.weights, n, d, spin);
+            Spinor<Real> g = featureSeed(t, own, lower, start, n, d, spin);
             if (n <= t.levels)
-                g.addScaled(applied(t, upper, d, supportOfG(n + 1), scaledSpin(t, t.spins, d)), V<Real>{} + Real(2));
+                g.addScaled(applied(t, upper, d, supportOfG(n + 1), scaledSpin(t, t.spins, d)), all<Real>(2));
             if (d < supportOfG(n + 2))
-                g.addScaled(Spinors<Real>::load(at(top, d)), V<Real>{} - Real(1));
+                g.addScaled(Spinor<Real>::load(at(top, d)), all<Real>(-1));
             g.store(at(now, d));
             if (d >= supportOf(t, n - 1))
                 continue;
             Vector3<Real> ds{};
-            addPauliGradient(ds, g, Spinors<Real>::load(at(below, d)));
-            const Real factor = (n > 1 ? Real(2) : Real(1)) * t.coupling;
+            addPauliGradient(ds, g, Spinor<Real>::load(at(below, d)));
             Real* const to = task.siteGradient + std::ptrdiff_t(d) * 3 * kCount;
             Lanes<Real>::store(to, Lanes<Real>::load(to) + factor * ds.x);
             Lanes<Real>::store(to + kCount, Lanes<Real>::load(to + kCount) + factor * ds.y);
             Lanes<Real>::store(to + 2 * kCount, Lanes<Real>::load(to + 2 * kCount) + factor * ds.z);
         }
     }
+}
+
+template <typename Real> void momentGradient(const MomentGradientTask<Real>& task)
+{
+    const MomentTask<Real>& t = task.forward;
+    constexpr int kCount = Lanes<Real>::kCount;
+    const int displacements = supportOf(t, t.ball.radius);
+    std::memset(task.siteGradient, 0, sizeof(Real) * std::size_t(displacements) * 3 * kCount);
+    reverseRecursion(task, 0);
+    reverseRecursion(task, 1);
     for (int k = 1; k <= t.levels; ++k) { // Q depends on the spin of the site itself
         const LevelWeights<Real> w = LevelWeights<Real>::load(task.weights, k, t.levels);
         const Real* const m = t.spinMoments + std::ptrdiff_t(k - 1) * 6 * kCount;
@@ -329,59 +360,74 @@ template <typename Real> void momentGradient(const MomentGradientTask<Real>& tas
         }
 }
 
-template <typename Real> void momentTangent(const MomentTangentTask<Real>& task)
+/// Change of x_n at level n of one start spinor; three levels are kept.
+template <typename Real> Real* changeOf(const MomentTangentTask<Real>& task, int start, int n)
+{
+    const std::size_t size = levelSize<Real>(supportOf(task.forward, task.forward.ball.radius));
+    return task.dx + std::size_t(start * 3 + n % 3) * size;
+}
+
+template <typename Real> void tangentLevel(const MomentTangentTask<Real>& task, int start, int n)
+{
+    const MomentTask<Real>& t = task.forward;
+    const int support = supportOf(t, n - 1);
+    const int wanted = supportOf(t, std::min(n, t.levels));
+    for (int d = 0; d < wanted; ++d) {
+        Spinor<Real> y{};
+        if (n > 1)
+            y = applied(t, changeOf(task, start, n - 1), d, support, scaledSpin(t, t.spins, d));
+        if (d < support)
+            addPauli(y, Spinor<Real>::load(at(levelOf(t, start, n - 1), d)), scaledSpin(t, task.direction, d));
+        if (n > 1)
+            y.scale(all<Real>(2));
+        if (n > 2 && d < supportOf(t, n - 2))
+            y.addScaled(Spinor<Real>::load(at(changeOf(task, start, n - 2), d)), all<Real>(-1));
+        y.store(at(changeOf(task, start, n), d));
+    }
+}
+
+/// Changes of the features that x_n closes: those of level n, and the crosses of n - 1 and n.
+template <typename Real> void tangentFeatures(const MomentTangentTask<Real>& task, int n)
 {
     const MomentTask<Real>& t = task.forward;
     constexpr int kCount = Lanes<Real>::kCount;
-    const std::size_t size = levelSize<Real>(supportOf(t, t.ball.radius));
     const Vector3<Real> spin = Vector3<Real>::load(t.spins, 0);
     const Vector3<Real> dSpin = Vector3<Real>::load(task.direction, 0);
-    const auto change = [&](int n) { return task.dx + std::size_t(n % 3) * size; };
-    std::memset(task.dFeatures, 0, sizeof(Real) * std::size_t(t.levels) * kMomentFeatures * kCount);
-    for (int n = 1; n <= t.levels + 1; ++n) {
-        const int support = supportOf(t, n - 1);
-        const int wanted = supportOf(t, std::min(n, t.levels));
-        for (int d = 0; d < wanted; ++d) {
-            Spinors<Real> y{};
-            if (n > 1)
-                y = applied(t, change(n - 1), d, support, scaledSpin(t, t.spins, d));
-            if (d < support)
-                addPauli(y, Spinors<Real>::load(at(t.x + std::size_t(n - 1) * size, d)),
-                         scaledSpin(t, task.direction, d));
-            if (n > 1)
-                for (int k = 0; k < kSpinorNumbers; ++k)
-                    y.v[k] *= Real(2);
-            if (n > 2 && d < supportOf(t, n - 2))
-                y.addScaled(Spinors<Real>::load(at(change(n - 2), d)), V<Real>{} - Real(1));
-            y.store(at(change(n), d));
+    V<Real> same{}, cross{};
+    Vector3<Real> sameSpin{}, crossSpin{};
+    const auto level = [&](int s, int k, int d) { return Spinor<Real>::load(at(levelOf(t, s, k), d)); };
+    const auto change = [&](int s, int k, int d) { return Spinor<Real>::load(at(changeOf(task, s, k), d)); };
+    for (int d = 0; d < supportOf(t, std::min(n, t.levels)); ++d) {
+        const Spinor<Real> du = change(0, n, d);
+        const Spinor<Real> dd = change(1, n, d);
+        const Spinor<Real> xu = level(0, n, d);
+        const Spinor<Real> xd = level(1, n, d);
+        addMoments(same, sameSpin, xu, xd, du, dd);
+        if (n > 1 && d < supportOf(t, n - 1)) {
+            addMoments(cross, crossSpin, level(0, n - 1, d), level(1, n - 1, d), du, dd);
+            addMoments(cross, crossSpin, change(0, n - 1, d), change(1, n - 1, d), xu, xd);
         }
-        // features with x_n: same level n, cross of n - 1 and n
-        V<Real> same{}, cross{};
-        Vector3<Real> sameSpin{}, crossSpin{};
-        const Real* const x = t.x + std::size_t(n) * size;
-        for (int d = 0; d < wanted; ++d) {
-            const Spinors<Real> dx = Spinors<Real>::load(at(change(n), d));
-            addMoments(same, sameSpin, Spinors<Real>::load(at(x, d)), dx);
-            if (n > 1 && d < supportOf(t, n - 1)) {
-                addMoments(cross, crossSpin, Spinors<Real>::load(at(x - size, d)), dx);
-                addMoments(cross, crossSpin, Spinors<Real>::load(at(change(n - 1), d)), Spinors<Real>::load(at(x, d)));
-            }
-        }
-        const auto spinMoment = [&](int level, int which) {
-            const Real* const m = t.spinMoments + (std::ptrdiff_t(level - 1) * 6 + 3 * which) * kCount;
-            return Vector3<Real>{Lanes<Real>::load(m), Lanes<Real>::load(m + kCount),
-                                 Lanes<Real>::load(m + 2 * kCount)};
-        };
-        if (n <= t.levels) {
-            Real* const out = task.dFeatures + std::ptrdiff_t(n - 1) * kMomentFeatures * kCount;
-            Lanes<Real>::store(out, Real(2) * same);
-            Lanes<Real>::store(out + kCount, Real(2) * dot(spin, sameSpin) + dot(dSpin, spinMoment(n, 0)));
-        }
-        if (n > 1) {
-            Real* const out = task.dFeatures + std::ptrdiff_t(n - 2) * kMomentFeatures * kCount;
-            Lanes<Real>::store(out + 2 * kCount, cross);
-            Lanes<Real>::store(out + 3 * kCount, dot(spin, crossSpin) + dot(dSpin, spinMoment(n - 1, 1)));
-        }
+    }
+    if (n <= t.levels) {
+        const Real* const m = t.spinMoments + std::ptrdiff_t(n - 1) * 6 * kCount;
+        Real* const out = task.dFeatures + std::ptrdiff_t(n - 1) * kMomentFeatures * kCount;
+        Lanes<Real>::store(out, Real(2) * same);
+        Lanes<Real>::store(out + kCount, Real(2) * dot(spin, sameSpin) + dot(dSpin, loadVector(m)));
+    }
+    if (n > 1) {
+        const Real* const m = t.spinMoments + (std::ptrdiff_t(n - 2) * 6 + 3) * kCount;
+        Real* const out = task.dFeatures + std::ptrdiff_t(n - 2) * kMomentFeatures * kCount;
+        Lanes<Real>::store(out + 2 * kCount, cross);
+        Lanes<Real>::store(out + 3 * kCount, dot(spin, crossSpin) + dot(dSpin, loadVector(m)));
+    }
+}
+
+template <typename Real> void momentTangent(const MomentTangentTask<Real>& task)
+{
+    for (int n = 1; n <= task.forward.levels + 1; ++n) {
+        tangentLevel(task, 0, n);
+        tangentLevel(task, 1, n);
+        tangentFeatures(task, n);
     }
 }
 

@@ -58,10 +58,10 @@ template <typename Real> typename Moments<Real>::Scratch& Moments<Real>::scratch
             s.distance.push_back(w.layout().distance(d));
         const std::size_t lanes = kMomentLanes<Real>;
         const std::size_t level = m_displacements.size() * kSpinorNumbers * lanes;
-        s.x = Vector(level * std::size_t(m_levels + 2));
+        s.x = Vector(2 * level * std::size_t(m_levels + 2));
         s.features = Vector(std::size_t(m_levels) * kMomentFeatures * lanes);
         s.spinMoments = Vector(std::size_t(m_levels) * 6 * lanes);
-        s.g = Vector(level * 3);
+        s.g = Vector(2 * level * 3);
         s.siteGradient = Vector(m_displacements.size() * 3 * lanes);
         s.weights = Vector(s.features.size());
         s.gradient = Vector(3 * w.layout().size);

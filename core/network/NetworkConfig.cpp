@@ -71,9 +71,12 @@ NetworkConfig defaultConfig(Architecture architecture)
         config.pairCutoff = 9.0;
         config.hidden = {256, 128, 64};
     } else if (architecture == Architecture::Irreps) {
-        config.squaredCutoff = 28.0;
+        config.squaredCutoff = 13.0;
+        config.pairCutoff = config.chiralityCutoff = 3.0;
+        config.hidden = {64, 64};
     } else if (architecture == Architecture::Equivariant) {
         config.channels = 6;
+        config.vectorChannels = 3;
         config.layers = {2, 2};
     }
     return config;
