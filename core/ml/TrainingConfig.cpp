@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "core/io/Toml.h"
 #include "core/support/Error.h"
 
 namespace kondoscope {
@@ -109,6 +108,7 @@ const std::vector<TrainingKey>& keys()
         flag("chiralities", [](C& c) -> bool& { return c.network.chiralities; }),
         number("network", "moment_levels", 0, 32, [](C& c) -> int& { return c.network.momentLevels; }),
         number("network", "moment_radius", 1, 8, [](C& c) -> int& { return c.network.momentRadius; }),
+        flag("moment_polarization", [](C& c) -> bool& { return c.network.momentPolarization; }),
         number("network", "moment_hopping", -100, 100, [](C& c) -> double& { return c.network.momentHopping; }),
         number("network", "moment_coupling", -1000, 1000, [](C& c) -> double& { return c.network.momentCoupling; }),
         flag("linear_energy", [](C& c) -> bool& { return c.network.linearEnergy; }),
@@ -177,8 +177,13 @@ void TrainingConfig::validate() const
 
 TrainingConfig parseTrainingConfig(const std::string& text, const std::string& place)
 {
+    return parseTrainingConfig(parseToml(text, place), place);
+}
+
+TrainingConfig parseTrainingConfig(const std::vector<TomlEntry>& entries, const std::string& place)
+{
     TrainingConfig config;
-    for (const TomlEntry& entry : parseToml(text, place)) {
+    for (const TomlEntry& entry : entries) {
         const std::string line = fmt::format("{}:{}", place, entry.line);
         const TrainingKey& key = findKey(entry.section, entry.key, line);
         if (!entry.supported)

@@ -21,6 +21,11 @@ int indexOf(const std::vector<Offset>& list, Offset d)
     return int(std::find(list.begin(), list.end(), d) - list.begin());
 }
 
+MomentShape momentShape(const NetworkConfig& config)
+{
+    return {config.momentLevels, config.momentRadius, config.momentPolarization};
+}
+
 /// The bonds and chirality products of a site, and how the point group permutes them.
 struct Descriptor
 {
@@ -30,8 +35,7 @@ struct Descriptor
     int moments;              ///< electronic moments: invariant
 
     Descriptor(const Lattice& lattice, const NetworkConfig& config)
-        : bonds(lattice.disk(config.squaredCutoff)), ring(lattice.shell(1)),
-          moments(Moments<float>::featureCount(config.momentLevels))
+        : bonds(lattice.disk(config.squaredCutoff)), ring(lattice.shell(1)), moments(momentShape(config).featureCount())
     {
         if (config.chiralities)
             for (int a = 0; a < int(ring.size()); ++a)
@@ -96,11 +100,10 @@ template <typename Real> void addMoments(NetworkBuilder<Real>& builder, Tensor o
     hamiltonian.J = config.momentCoupling;
     hamiltonian.a = 0.5 * (low + high);
     hamiltonian.b = 0.5 * (high - low);
-    auto moments =
-        std::make_unique<Moments<Real>>(builder.plan.workspace, SpinPlanes{builder.plan.spins}, out, builder.lattice,
-                                        hamiltonian, config.momentLevels, config.momentRadius);
-    moments->setNormalization(
-        momentNormalization(builder.lattice.kind(), hamiltonian, config.momentLevels, config.momentRadius));
+    const MomentShape shape = momentShape(config);
+    auto moments = std::make_unique<Moments<Real>>(builder.plan.workspace, SpinPlanes{builder.plan.spins}, out,
+                                                   builder.lattice, hamiltonian, shape);
+    moments->setNormalization(momentNormalization(builder.lattice.kind(), hamiltonian, shape));
     builder.plan.operations.push_back(std::move(moments));
     builder.plan.ghost = std::max(builder.plan.ghost, config.momentRadius);
 }

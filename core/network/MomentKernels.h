@@ -13,14 +13,17 @@ inline constexpr int kSpinorNumbers = 4;
 /// Features of one level k: x_k.x_k, x_k.Q x_k, x_k.x_(k+1), x_k.Q x_(k+1) (Moments.h).
 inline constexpr int kMomentFeatures = 4;
 
-/// Displacements within some hops of a site, by number of hops, and which of them are neighbours.
+/// Displacements within some hops of a site. They are numbered row by row, so that neighbours are near in memory.
 struct HoppingBall
 {
-    static constexpr int kMostNeighbors = 6;
     int radius = 0;
+    int size = 0; ///< displacements; number `size` stands for everything outside, where nothing is
+    int centre = 0;
     int neighborCount = 0;
-    const int* ballSize = nullptr;            ///< displacements within n hops, n = 0..radius
-    const int* neighbors = nullptr;           ///< (displacement, neighborCount): index, or -1 outside
+    const int* neighbors = nullptr;           ///< (displacement, neighborCount)
+    const int* const* inside = nullptr;       ///< numbers of the displacements within n hops, n = 0..radius
+    const int* insideCount = nullptr;         ///< how many
+    const int* const* outside = nullptr;      ///< the others
     const std::ptrdiff_t* distance = nullptr; ///< in a plane, by displacement
 };
 
@@ -29,11 +32,12 @@ template <typename Real> struct MomentTask
 {
     HoppingBall ball;
     int levels = 0;              ///< m: x_0 .. x_(m+1)
+    bool polarized = true;       ///< features with Q too; else they are not computed, and their weights not read
     Real hopping = 0;            ///< -t/b
     Real diagonal = 0;           ///< -a/b
     Real coupling = 0;           ///< -J/b
     const Real* spins[3]{};      ///< planes, at the first site of the strip
-    Real* x = nullptr;           ///< scratch: (start spinor, levels + 2, displacements, 4, lanes)
+    Real* x = nullptr;           ///< scratch: (start spinor, levels + 2, displacements + 1, 4, lanes)
     Real* features = nullptr;    ///< (levels, 4, lanes)
     Real* spinMoments = nullptr; ///< (levels, 2, 3, lanes): derivatives of the features with Q by the spin of the site
 };
@@ -43,7 +47,7 @@ template <typename Real> struct MomentGradientTask
 {
     MomentTask<Real> forward;
     const Real* weights = nullptr; ///< (levels, 4, lanes); zero for lanes that are no sites
-    Real* g = nullptr;             ///< scratch: (3, displacements, 4, lanes)
+    Real* g = nullptr;             ///< scratch: (3, displacements + 1, 4, lanes)
     Real* siteGradient = nullptr;  ///< scratch: (displacements, 3, lanes)
     Real* gradient[3]{};           ///< planes with ghosts, at the first site of the strip; added to
 };
@@ -53,7 +57,7 @@ template <typename Real> struct MomentTangentTask
 {
     MomentTask<Real> forward;
     const Real* direction[3]{}; ///< planes, as spins
-    Real* dx = nullptr;         ///< scratch: (start spinor, 3, displacements, 4, lanes)
+    Real* dx = nullptr;         ///< scratch: (start spinor, 3, displacements + 1, 4, lanes)
     Real* dFeatures = nullptr;  ///< (levels, 4, lanes)
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "core/support/Random.h"
 
@@ -9,22 +10,16 @@ namespace kondoscope {
 
 namespace {
 
-/// Displacements within `radius` hops, by number of hops.
-std::vector<Offset> hoppingBall(const std::vector<Offset>& neighbors, int radius, std::vector<int>& ballSize)
+/// Number of hops from a site to every displacement within `radius` hops.
+std::map<std::pair<int, int>, int> hopsWithin(const std::vector<Offset>& neighbors, int radius)
 {
-    std::vector<Offset> ball{{0, 0}};
-    ballSize = {1};
-    for (int n = 1; n <= radius; ++n) {
-        const std::size_t before = ball.size();
-        for (std::size_t k = 0; k < before; ++k)
-            for (const Offset e : neighbors) {
-                const Offset d{ball[k].x + e.x, ball[k].y + e.y};
-                if (std::find(ball.begin(), ball.end(), d) == ball.end())
-                    ball.push_back(d);
-            }
-        ballSize.push_back(int(ball.size()));
-    }
-    return ball;
+    std::map<std::pair<int, int>, int> hops{{{0, 0}, 0}}; // by row, column
+    for (int n = 1; n <= radius; ++n)
+        for (const auto& [d, count] : std::map(hops))
+            if (count == n - 1)
+                for (const Offset e : neighbors)
+                    hops.try_emplace({d.first + e.y, d.second + e.x}, n);
+    return hops;
 }
 
 /// Moments that vary less than this are the same for all spins (two hops forth and back, say): they are left out.
@@ -34,19 +29,31 @@ constexpr double kConstant = 1e-5;
 
 template <typename Real>
 Moments<Real>::Moments(Workspace<Real>& workspace, SpinPlanes spins, Tensor out, const Lattice& lattice,
-                       const MomentHamiltonian& hamiltonian, int levels, int radius)
-    : m_spins(spins), m_out(out), m_levels(levels), m_radius(radius), m_hamiltonian(hamiltonian),
-      m_displacements(hoppingBall(lattice.shell(1), radius, m_ballSize)),
-      m_mean(std::size_t(featureCount(levels)), Real(0)), m_scale(std::size_t(featureCount(levels)), Real(1)),
+                       const MomentHamiltonian& hamiltonian, const MomentShape& shape)
+    : m_spins(spins), m_out(out), m_shape(shape), m_hamiltonian(hamiltonian),
+      m_mean(std::size_t(shape.featureCount()), Real(0)), m_scale(std::size_t(shape.featureCount()), Real(1)),
       m_scratch(Workspace<Real>::kMostParts)
 {
     const std::vector<Offset> nearest = lattice.shell(1);
     m_neighborCount = int(nearest.size());
+    m_inside.resize(std::size_t(shape.radius) + 1);
+    m_outside.resize(m_inside.size());
+    for (const auto& [d, hops] : hopsWithin(nearest, shape.radius)) {
+        for (int n = 0; n <= shape.radius; ++n)
+            (hops <= n ? m_inside : m_outside)[std::size_t(n)].push_back(int(m_displacements.size()));
+        m_displacements.push_back({d.second, d.first});
+    }
     for (const Offset d : m_displacements)
-        for (const Offset e : nearest) {
-            const auto found = std::find(m_displacements.begin(), m_displacements.end(), Offset{d.x + e.x, d.y + e.y});
-            m_neighbors.push_back(found == m_displacements.end() ? -1 : int(found - m_displacements.begin()));
-        }
+        for (const Offset e : nearest)
+            m_neighbors.push_back(
+                int(std::find(m_displacements.begin(), m_displacements.end(), Offset{d.x + e.x, d.y + e.y}) -
+                    m_displacements.begin()));
+    for (std::size_t n = 0; n < m_inside.size(); ++n) {
+        m_insideStart.push_back(m_inside[n].data());
+        m_outsideStart.push_back(m_outside[n].data());
+        m_insideCount.push_back(int(m_inside[n].size()));
+    }
+    m_centre = m_inside[0].front();
     workspace.needGhosts(spins.tensor, false);
 }
 
@@ -57,10 +64,10 @@ template <typename Real> typename Moments<Real>::Scratch& Moments<Real>::scratch
         for (const Offset d : m_displacements)
             s.distance.push_back(w.layout().distance(d));
         const std::size_t lanes = kMomentLanes<Real>;
-        const std::size_t level = m_displacements.size() * kSpinorNumbers * lanes;
-        s.x = Vector(2 * level * std::size_t(m_levels + 2));
-        s.features = Vector(std::size_t(m_levels) * kMomentFeatures * lanes);
-        s.spinMoments = Vector(std::size_t(m_levels) * 6 * lanes);
+        const std::size_t level = (m_displacements.size() + 1) * kSpinorNumbers * lanes;
+        s.x = Vector(2 * level * std::size_t(m_shape.levels + 2));
+        s.features = Vector(std::size_t(m_shape.levels) * kMomentFeatures * lanes);
+        s.spinMoments = Vector(std::size_t(m_shape.levels) * 6 * lanes);
         s.g = Vector(2 * level * 3);
         s.siteGradient = Vector(m_displacements.size() * 3 * lanes);
         s.weights = Vector(s.features.size());
@@ -73,8 +80,11 @@ template <typename Real> typename Moments<Real>::Scratch& Moments<Real>::scratch
 template <typename Real> MomentTask<Real> Moments<Real>::task(Workspace<Real>& w, Scratch& s, std::size_t site) const
 {
     MomentTask<Real> t;
-    t.ball = {m_radius, m_neighborCount, m_ballSize.data(), m_neighbors.data(), s.distance.data()};
-    t.levels = m_levels;
+    t.ball = {m_shape.radius,       int(m_displacements.size()), m_centre,
+              m_neighborCount,      m_neighbors.data(),          m_insideStart.data(),
+              m_insideCount.data(), m_outsideStart.data(),       s.distance.data()};
+    t.levels = m_shape.levels;
+    t.polarized = m_shape.polarized;
     t.hopping = Real(-m_hamiltonian.t / m_hamiltonian.b);
     t.diagonal = Real(-m_hamiltonian.a / m_hamiltonian.b);
     t.coupling = Real(-m_hamiltonian.J / m_hamiltonian.b);
@@ -107,10 +117,10 @@ template <typename Real> void Moments<Real>::forward(Workspace<Real>& w, const S
     Scratch& s = scratch(w, share.part);
     forStrips(w, share, [&](std::size_t site, int first, int last) {
         momentKernels<Real>().forward(task(w, s, site));
-        for (int f = 0; f < featureCount(m_levels); ++f)
+        for (int f = 0; f < m_shape.featureCount(); ++f)
             for (int lane = first; lane < last; ++lane)
                 w.plane(m_out, f)[site + std::size_t(lane)] =
-                    (s.features.data()[f * kLanes + lane] - m_mean[std::size_t(f)]) * m_scale[std::size_t(f)];
+                    (s.features.data()[slot(f) * kLanes + lane] - m_mean[std::size_t(f)]) * m_scale[std::size_t(f)];
     });
     w.finish(m_out, Slot::Value, share);
 }
@@ -121,9 +131,9 @@ void Moments<Real>::loadWeights(Workspace<Real>& w, Scratch& s, std::size_t site
 {
     constexpr int kLanes = kMomentLanes<Real>;
     std::fill_n(s.weights.data(), s.weights.size(), Real(0));
-    for (int f = 0; f < featureCount(m_levels); ++f)
+    for (int f = 0; f < m_shape.featureCount(); ++f)
         for (int lane = first; lane < last; ++lane)
-            s.weights.data()[f * kLanes + lane] =
+            s.weights.data()[slot(f) * kLanes + lane] =
                 w.plane(m_out, f, Slot::Adjoint)[site + std::size_t(lane)] * m_scale[std::size_t(f)];
 }
 
@@ -181,10 +191,10 @@ template <typename Real> void Moments<Real>::tangent(Workspace<Real>& w, const S
         t.dx = s.g.data();
         t.dFeatures = s.weights.data();
         momentKernels<Real>().tangent(t);
-        for (int f = 0; f < featureCount(m_levels); ++f)
+        for (int f = 0; f < m_shape.featureCount(); ++f)
             for (int lane = first; lane < last; ++lane)
                 w.plane(m_out, f, Slot::Tangent)[site + std::size_t(lane)] =
-                    s.weights.data()[f * kLanes + lane] * m_scale[std::size_t(f)];
+                    s.weights.data()[slot(f) * kLanes + lane] * m_scale[std::size_t(f)];
     });
     w.finish(m_out, Slot::Tangent, share);
 }
@@ -195,15 +205,16 @@ template <typename Real> void Moments<Real>::setNormalization(const MomentNormal
     std::copy(normalization.scale.begin(), normalization.scale.end(), m_scale.begin());
 }
 
-MomentNormalization momentNormalization(LatticeKind kind, const MomentHamiltonian& hamiltonian, int levels, int radius)
+MomentNormalization momentNormalization(LatticeKind kind, const MomentHamiltonian& hamiltonian,
+                                        const MomentShape& shape)
 {
     constexpr int kSize = 16; // sites that meet their own image are no harm here
     const Lattice lattice(kind, kSize, kSize);
     Workspace<double> workspace;
     const Tensor spins = workspace.addPlanes(3);
-    const Tensor out = workspace.addPlanes(Moments<double>::featureCount(levels));
-    Moments<double> moments(workspace, {spins}, out, lattice, hamiltonian, levels, radius);
-    const PlaneLayout layout(lattice, radius);
+    const Tensor out = workspace.addPlanes(shape.featureCount());
+    Moments<double> moments(workspace, {spins}, out, lattice, hamiltonian, shape);
+    const PlaneLayout layout(lattice, shape.radius);
     workspace.allocate(layout, false);
     const RandomStream random(1, kTraining);
     for (int y = 0; y < kSize; ++y)
@@ -216,7 +227,7 @@ MomentNormalization momentNormalization(LatticeKind kind, const MomentHamiltonia
     workspace.finish(spins, Slot::Value, all);
     moments.forward(workspace, all);
     MomentNormalization result;
-    for (int f = 0; f < Moments<double>::featureCount(levels); ++f) {
+    for (int f = 0; f < shape.featureCount(); ++f) {
         double sum = 0.0, square = 0.0;
         for (int y = 0; y < kSize; ++y)
             for (int x = 0; x < kSize; ++x) {

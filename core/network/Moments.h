@@ -15,6 +15,16 @@ struct MomentHamiltonian
     double b = 1.0;
 };
 
+/// Which moments: levels k = 1..levels, electrons that go at most `radius` hops, and whether those with Q are wanted.
+struct MomentShape
+{
+    int levels = 0;
+    int radius = 0;
+    bool polarized = false;
+
+    int featureCount() const { return (polarized ? 4 : 2) * levels; }
+};
+
 /// Shift and scale of every feature: value = (moment - mean) scale.
 struct MomentNormalization
 {
@@ -33,11 +43,9 @@ struct MomentNormalization
 template <typename Real> class Moments : public Operation<Real>
 {
 public:
-    /// \param out  4 levels planes
+    /// \param out  shape.featureCount() planes
     Moments(Workspace<Real>& workspace, SpinPlanes spins, Tensor out, const Lattice& lattice,
-            const MomentHamiltonian& hamiltonian, int levels, int radius);
-
-    static int featureCount(int levels) { return kMomentFeatures * levels; }
+            const MomentHamiltonian& hamiltonian, const MomentShape& shape);
 
     void setNormalization(const MomentNormalization& normalization);
 
@@ -60,16 +68,21 @@ private:
     Scratch& scratch(const Workspace<Real>& w, int part);
     void loadWeights(Workspace<Real>& w, Scratch& s, std::size_t site, int first, int last) const;
     MomentTask<Real> task(Workspace<Real>& w, Scratch& s, std::size_t site) const;
+    /// Place of a feature among those of the kernels.
+    int slot(int feature) const { return m_shape.polarized ? feature : 2 * feature; }
     template <typename Work> void forStrips(const Workspace<Real>& w, const Share& share, Work work) const;
 
     SpinPlanes m_spins;
     Tensor m_out;
-    int m_levels;
-    int m_radius;
+    MomentShape m_shape;
     MomentHamiltonian m_hamiltonian;
-    std::vector<int> m_ballSize; ///< displacements within n hops
-    std::vector<Offset> m_displacements;
+    std::vector<Offset> m_displacements;     ///< row by row
+    std::vector<std::vector<int>> m_inside;  ///< displacements within n hops
+    std::vector<std::vector<int>> m_outside; ///< the others
+    std::vector<const int*> m_insideStart, m_outsideStart;
+    std::vector<int> m_insideCount;
     std::vector<int> m_neighbors;
+    int m_centre;
     int m_neighborCount;
     std::vector<Real> m_mean; ///< of the features over random spins
     std::vector<Real> m_scale;
@@ -77,6 +90,7 @@ private:
 };
 
 /// Mean 0 and variance 1 over random spins of a fixed seed.
-MomentNormalization momentNormalization(LatticeKind kind, const MomentHamiltonian& hamiltonian, int levels, int radius);
+MomentNormalization momentNormalization(LatticeKind kind, const MomentHamiltonian& hamiltonian,
+                                        const MomentShape& shape);
 
 } // namespace kondoscope

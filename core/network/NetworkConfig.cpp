@@ -21,6 +21,7 @@ constexpr std::array<std::pair<Architecture, std::string_view>, 4> kNames{{
 constexpr double kLargestRadius = 36.0;     ///< squared, of descriptors and layers
 constexpr double kLargestPairRadius = 13.0; ///< squared: the number of pairs grows with its square
 constexpr std::size_t kMostLayers = 12;
+constexpr double kMostCouplings = 8e6; ///< of channels: what a second suffices to lay out, files are not trusted
 
 template <typename T> void check(const char* key, T value, T minimum, T maximum)
 {
@@ -29,6 +30,23 @@ template <typename T> void check(const char* key, T value, T minimum, T maximum)
             fmt::format("network.{} = {} is outside {} to {} (what networks are made for). Choose a value "
                         "in between.",
                         key, value, minimum, maximum));
+}
+
+/// Pairs of channels that the convolutions of all layers couple, elements of the larger point group and sites of the
+/// denser lattice counted in.
+double couplings(const NetworkConfig& config)
+{
+    constexpr double kOrderSquared = 12.0 * 12.0;
+    constexpr double kSitesPerArea = 3.63; // of a circle with this squared radius
+    const bool isEquivariant = config.architecture == Architecture::Equivariant;
+    if (!isEquivariant && config.architecture != Architecture::Group)
+        return 0.0;
+    const double scalars = config.channels, vectors = isEquivariant ? config.vectorChannels : 0;
+    double sum = 0.0;
+    for (const double radius : config.layers)
+        sum += kOrderSquared * ((scalars * scalars + 4.0 * vectors * vectors) * (1.0 + kSitesPerArea * radius) +
+                                scalars * vectors * (vectors + 2.0));
+    return sum;
 }
 
 } // namespace
@@ -108,6 +126,12 @@ void NetworkConfig::validate() const
     check("layers (number)", layers.size(), std::size_t(0), kMostLayers);
     for (double radius : layers)
         check("layers", radius, 0.0, kLargestRadius);
+    if (couplings(*this) > kMostCouplings)
+        throw ConfigError(fmt::format(
+            "The network couples about {:.1g} pairs of channels and neighbours (at most {:.1g} are made; it "
+            "would be slower than the solvers that it stands for). Use fewer network.channels, or fewer or "
+            "smaller network.layers.",
+            couplings(*this), kMostCouplings));
 }
 
 } // namespace kondoscope

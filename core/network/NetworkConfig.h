@@ -30,6 +30,7 @@ struct NetworkConfig
     double squaredCutoff = 5.0;          ///< bonds with the centre, and spins of vector channels: d^2 <= this
     int momentLevels = 0;                ///< group: electronic moments up to twice this and one (Moments.h); 0: none
     int momentRadius = 6;                ///< group: hops that the electrons of the moments may go
+    bool momentPolarization = false;     ///< group: moments of the spin polarization too
     double momentHopping = 1.0;          ///< t1 of the moments, set by the training data
     double momentCoupling = 0.0;         ///< J of the moments, set by the training data
     bool linearEnergy = false;           ///< group: all features enter the energy directly too
