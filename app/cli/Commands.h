@@ -18,6 +18,7 @@ void addForcesCommand(CLI::App& app, Action& action);
 void addEvaluateCommand(CLI::App& app, Action& action);
 void addDatasetCommand(CLI::App& app, Action& action);
 void addTrainCommand(CLI::App& app, Action& action);
+void addModelCommand(CLI::App& app, Action& action);
 void addBenchCommand(CLI::App& app, Action& action);
 void addSpectrumCommand(CLI::App& app, Action& action);
 void addRenderCommand(CLI::App& app, Action& action);

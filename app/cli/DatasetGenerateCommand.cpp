@@ -1,4 +1,3 @@
-#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -6,24 +5,21 @@
 #include <fmt/format.h>
 
 #include "app/cli/DatasetCommands.h"
+#include "app/cli/DatasetMaking.h"
 #include "app/cli/DatasetWorkers.h"
 #include "app/cli/ExitCodes.h"
-#include "app/cli/ProgressBar.h"
 #include "app/cli/RunSource.h"
 #include "app/cli/SolverOptions.h"
 #include "app/cli/StopSignals.h"
-#include "core/io/AtomicFile.h"
 #include "core/io/Toml.h"
 #include "core/simulation/DatasetGenerator.h"
 #include "core/support/Error.h"
-#include "core/support/Threads.h"
 
 namespace kondoscope {
 
 namespace {
 
 constexpr std::size_t kLargestRecipe = std::size_t{1} << 20;
-constexpr int kMostJobs = 1024;
 
 struct GenerateOptions
 {
@@ -78,60 +74,11 @@ DatasetRecipe loadRecipe(const GenerateOptions& options)
     return optionRecipe(options);
 }
 
-std::int64_t frameCountOf(const DatasetPartFolder& folder, const std::vector<std::size_t>& parts)
-{
-    std::int64_t count = 0;
-    for (const std::size_t part : parts)
-        count += frameCount(folder.recipe(), folder.parts()[part]);
-    return count;
-}
-
-/// Merges the parts and says what was written.
-void finish(const DatasetPartFolder& folder, const std::vector<std::string>& names)
-{
-    const std::vector<Dataset> datasets = folder.merge();
-    for (std::size_t k = 0; k < datasets.size(); ++k) {
-        const Dataset& dataset = datasets[k];
-        writeDataset(names[k], dataset);
-        fmt::print("{} frames of {} {} x {} in {}\n", dataset.frames.size(), name(dataset.kind), dataset.lx, dataset.ly,
-                   names[k]);
-    }
-    folder.remove();
-}
-
 int generate(const GenerateOptions& options)
 {
     const DatasetRecipe recipe = loadRecipe(options);
-    const std::vector<std::string> names = datasetFileNames(recipe, options.output);
-    for (const std::string& file : names)
-        requireWritableTarget(file);
-    const DatasetPartFolder folder(recipe, options.output);
-    const std::vector<std::size_t> missing = folder.missingParts();
-    const std::int64_t total = recipe.frameCount();
-    const std::int64_t left = frameCountOf(folder, missing);
-    const std::int64_t before = total - left; // of an earlier run
-    if (before > 0)
-        fmt::print(stderr, "kondoscope-cli: {} of {} frames are there already.\n", before, total);
     StopSignals signals;
-    bool isComplete = false;
-    {
-        ProgressBar bar("labelling", left); // its estimate is that of this run
-        const auto progress = [&](std::int64_t frames) {
-            bar.update(frames, fmt::format("frame {} of {}", before + frames, total));
-        };
-        const int jobs = options.jobs > 0 ? options.jobs : threadBudget();
-        isComplete = makeParts(folder, missing, jobs, progress, signals.token());
-    }
-    if (isComplete) {
-        finish(folder, names);
-        return kSuccess;
-    }
-    fmt::print(
-        stderr,
-        "kondoscope-cli: stopped (a signal asked for it). {} of {} frames are in {}: give the same command again to go "
-        "on.\n",
-        total - frameCountOf(folder, folder.missingParts()), total, folder.path());
-    return signals.exitCode();
+    return makeDatasets(recipe, options.output, options.jobs, signals.token()) ? kSuccess : signals.exitCode();
 }
 
 } // namespace

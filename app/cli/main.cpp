@@ -25,6 +25,7 @@ void addCommands(CLI::App& app, Action& action)
     addEvaluateCommand(app, action);
     addDatasetCommand(app, action);
     addTrainCommand(app, action);
+    addModelCommand(app, action);
     addBenchCommand(app, action);
     addSpectrumCommand(app, action);
     addRenderCommand(app, action);

@@ -128,9 +128,11 @@ void collect(const toml::table& table, const std::string& section, const std::st
                 collect(*inner, section, key + ".", entries);
             continue;
         }
-        if (const toml::array* tables = node.as_array(); tables && tables->is_array_of_tables() && section.empty()) {
+        const toml::array* tables = node.as_array();
+        if (tables && tables->is_array_of_tables() && (section.empty() || section.ends_with(']'))) {
+            const std::string place = section.empty() ? key : fmt::format("{}.{}", section, key);
             for (std::size_t k = 0; k < tables->size(); ++k)
-                collectElement(*(*tables)[k].as_table(), fmt::format("{}[{}]", key, k), entries);
+                collectElement(*(*tables)[k].as_table(), fmt::format("{}[{}]", place, k), entries);
             continue;
         }
         const std::optional<TomlValue> value = nodeValue(node);

@@ -13,7 +13,8 @@ using TomlValue = std::variant<bool, std::int64_t, double, std::string, std::vec
 /// One key of a document.
 struct TomlEntry
 {
-    std::string section; ///< empty for keys outside of any section; "name[0]", "name[1]" in tables [[name]]
+    std::string section; ///< empty for keys outside of any section; "name[0]", "name[1]" in tables [[name]],
+                         ///< "name[0].inner[0]" in tables [[name.inner]] of these
     std::string key;     ///< inside the section; "a.b" where it is nested deeper
     TomlValue value;     ///< meaningful only if `supported`
     bool supported = true;

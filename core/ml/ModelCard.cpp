@@ -47,14 +47,16 @@ std::string modelCard(const std::string& modelFile)
                        "Held out: {}\n"
                        "Density: {}\n"
                        "Trained on: {} frames of {} trajectories, labelled exactly (data {})\n"
-                       "Weights: {}\n"
+                       "Weights: {}{}\n"
                        "Made by: version {} on {}\n",
                        modelHash(model), name(card.kind), range(card.sizeMinimum, card.sizeMaximum), e.t1, e.t2, e.t3,
                        e.J, 2 * e.J, range(1 - 2 * card.fillingMaximum, 1 - 2 * card.fillingMinimum),
                        range(card.fillingMinimum, card.fillingMaximum), range(card.kTMinimum, card.kTMaximum),
                        accuracy(card), density(card), card.trainingFrames, card.trainingTrajectories, card.dataHash,
-                       model.weights.size(), card.programVersion, card.created) +
-           "\n" + card.trainingConfig;
+                       model.weights.size(),
+                       card.startHash.empty() ? "" : fmt::format(", first those of {}", card.startHash),
+                       card.programVersion, card.created) +
+           diagnosticsText(model.diagnostics) + "\n" + card.trainingConfig;
 }
 
 } // namespace kondoscope

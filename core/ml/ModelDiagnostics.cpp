@@ -19,7 +19,7 @@ constexpr std::int64_t kMostRows = 1'000'000;
 
 // The members of a row, in the order of the columns.
 template <typename Row, typename Visitor>
-    requires std::is_same_v<std::remove_const_t<Row>, LearningPoint>
+requires std::is_same_v<std::remove_const_t<Row>, LearningPoint>
 void visit(Row& row, Visitor&& column)
 {
     column(row.iteration), column(row.seconds), column(row.loss), column(row.trainingTorqueMse);
@@ -27,21 +27,21 @@ void visit(Row& row, Visitor&& column)
 }
 
 template <typename Row, typename Visitor>
-    requires std::is_same_v<std::remove_const_t<Row>, ParityPair>
+requires std::is_same_v<std::remove_const_t<Row>, ParityPair>
 void visit(Row& row, Visitor&& column)
 {
     column(row.reference), column(row.learned);
 }
 
 template <typename Row, typename Visitor>
-    requires std::is_same_v<std::remove_const_t<Row>, DistanceBin>
+requires std::is_same_v<std::remove_const_t<Row>, DistanceBin>
 void visit(Row& row, Visitor&& column)
 {
     column(row.distance), column(row.torqueError), column(row.torqueRms), column(row.sites);
 }
 
 template <typename Row, typename Visitor>
-    requires std::is_same_v<std::remove_const_t<Row>, ReceptiveShell>
+requires std::is_same_v<std::remove_const_t<Row>, ReceptiveShell>
 void visit(Row& row, Visitor&& column)
 {
     column(row.distance), column(row.sensitivity), column(row.pairs);
@@ -96,8 +96,8 @@ std::string learningText(const std::vector<LearningPoint>& curve)
     const auto score = [](const LearningPoint& p) {
         return std::isfinite(p.validationTorqueMse) ? p.validationTorqueMse : p.trainingTorqueMse;
     };
-    const auto best = std::min_element(curve.begin(), curve.end(),
-                                       [&](const auto& a, const auto& b) { return score(a) < score(b); });
+    const auto best =
+        std::min_element(curve.begin(), curve.end(), [&](const auto& a, const auto& b) { return score(a) < score(b); });
     return fmt::format("Learning: {} iterations in {:.0f} s, best torque MSE {:.2e} t^2 at iteration {} (training "
                        "frames {:.2e} t^2)\n",
                        curve.back().iteration, curve.back().seconds, score(*best), best->iteration,
@@ -133,6 +133,7 @@ std::string distanceText(const std::vector<DistanceBin>& bins)
 
 std::string receptiveText(const std::vector<ReceptiveShell>& shells)
 {
+    constexpr double kShown = 0.999; // the rest is in the table
     double total = 0.0, sum = 0.0;
     for (const ReceptiveShell& s : shells)
         total += s.pairs * s.sensitivity * s.sensitivity;
@@ -141,8 +142,8 @@ std::string receptiveText(const std::vector<ReceptiveShell>& shells)
     std::string text = "Receptive field, rms |dH_i/dS_j| [t] by distance (part of the whole response up to there):\n";
     for (const ReceptiveShell& s : shells) {
         sum += s.pairs * s.sensitivity * s.sensitivity;
-        text += fmt::format("  {:.2f}: {:.2e} ({:.3f} %)\n", s.distance, s.sensitivity, 100.0 * sum / total);
-        if (sum > 0.99999 * total)
+        text += fmt::format("  {:.2f}: {:.2e} ({:.1f} %)\n", s.distance, s.sensitivity, 100.0 * sum / total);
+        if (sum > kShown * total)
             break;
     }
     return text;
@@ -160,8 +161,7 @@ void writeDiagnostics(Hdf5File& file, const ModelDiagnostics& diagnostics)
 
 ModelDiagnostics readDiagnostics(const Hdf5File& file)
 {
-    return {readCurve(file), readTable<ParityPair>(file, "/parity"),
-            readTable<DistanceBin>(file, "/error_by_distance"),
+    return {readCurve(file), readTable<ParityPair>(file, "/parity"), readTable<DistanceBin>(file, "/error_by_distance"),
             readTable<ReceptiveShell>(file, "/receptive_field")};
 }
 

@@ -47,8 +47,8 @@ struct ReceptiveShell
 struct ModelDiagnostics
 {
     std::vector<LearningPoint> curve;
-    std::vector<ParityPair> parity;           ///< a few thousand
-    std::vector<DistanceBin> errorByDistance; ///< of as many sites each, by growing distance
+    std::vector<ParityPair> parity;             ///< a few thousand
+    std::vector<DistanceBin> errorByDistance;   ///< of as many sites each, by growing distance
     std::vector<ReceptiveShell> receptiveField; ///< by growing distance
 };
 

@@ -3,17 +3,15 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <map>
 #include <numbers>
-#include <set>
 
-#include <Eigen/Geometry>
 #include <fmt/format.h>
 
 #include "core/ml/Optimizer.h"
 #include "core/ml/TrainingBatches.h"
 #include "core/ml/TrainingCard.h"
 #include "core/ml/TrainingCheckpoint.h"
+#include "core/ml/TrainingLoss.h"
 #include "core/network/Network.h"
 #include "core/support/Error.h"
 #include "core/support/ParallelFor.h"
@@ -22,8 +20,6 @@
 namespace kondoscope {
 
 namespace {
-
-constexpr double kLossScale = 1e3; ///< brings losses of order 1e-4 t^2 to the scale of gradient_clip
 
 double scheduledRate(const TrainingConfig& config, int iteration)
 {
@@ -51,41 +47,14 @@ void requireSameNetwork(const ModelFile& start, const TrainingSet& data, const T
                           "fit). Take its table [network], or start without it.");
 }
 
-/// Errors of a network on some frames.
-struct FrameErrors
-{
-    double torqueSquare = 0.0; ///< sum over frames of the mean square error per component
-    double referenceSquare = 0.0;
-    double densitySquare = 0.0;
-    int densityFrames = 0;
-    int frames = 0;
-};
-
 } // namespace
-
-/// One place for a frame of a batch: its networks (one for every lattice size) and its part of the gradient.
-struct TrainingSlot
-{
-    std::map<std::pair<int, int>, Network<float>> networks;
-    std::vector<float> gradient;
-    double loss = 0.0;
-    VectorField field, direction;
-    Eigen::VectorXd density;
-
-    Network<float>& networkFor(const TrainingFrame& frame, LatticeKind kind, const NetworkConfig& config)
-    {
-        const auto found = networks.find({frame.lx, frame.ly});
-        if (found != networks.end())
-            return found->second;
-        const Lattice lattice(kind, frame.lx, frame.ly);
-        return networks.emplace(std::pair{frame.lx, frame.ly}, makeNetwork<float>(lattice, config, true)).first->second;
-    }
-};
 
 struct Training::Impl
 {
     Impl(std::shared_ptr<const TrainingSet> theData, const TrainingConfig& theConfig, const ModelFile* start)
-        : data(std::move(theData)), config(withHamiltonian(theConfig, data->electrons)),
+        : data(std::move(theData)),
+          config(withHamiltonian(theConfig, data->electrons)), loss{data->kind, config.network, config.densityWeight,
+                                                                    config.energyWeight},
           batches(data->training, config.batchSites, config.seed), origin(data->dataHash)
     {
         config.validate();
@@ -94,89 +63,21 @@ struct Training::Impl
             startHash = modelHash(*start);
             origin += " from " + startHash;
         }
-        state.optimizer = Optimizer(
-            start ? start->weights : initialWeights(weightBlocks(data->kind, config.network), config.seed));
+        state.optimizer =
+            Optimizer(start ? start->weights : initialWeights(weightBlocks(data->kind, config.network), config.seed));
     }
 
-    double frameLoss(TrainingSlot& slot, const TrainingFrame& frame, double share);
-    FrameErrors errorsOn(const std::vector<const TrainingFrame*>& frames, const std::vector<float>& weights);
     void validate();
 
     std::shared_ptr<const TrainingSet> data;
     TrainingConfig config;
+    LossTerms loss;
     TrainingBatches batches;
     std::string startHash; ///< of the model of the first weights; empty: random ones
     std::string origin;    ///< names the data and the first weights
     TrainingState state;
     std::vector<TrainingSlot> slots;
 };
-
-/// Loss of one frame, its gradient by the weights added to the slot's. \param share  of the frame in the batch
-double Training::Impl::frameLoss(TrainingSlot& slot, const TrainingFrame& frame, double share)
-{
-    Network<float>& network = slot.networkFor(frame, data->kind, config.network);
-    network.setWeights(state.optimizer.weights);
-    const bool withDensity = network.hasDensity() && frame.density.size() > 0 && config.densityWeight > 0;
-    const double energy =
-        network.evaluate(frame.spins, frame.conditions, slot.field, withDensity ? &slot.density : nullptr, 1);
-    const double sites = double(frame.spins.rows());
-    const double scale = kLossScale * share * frame.weight;
-    slot.direction.resize(frame.spins.rows(), 3);
-    double torqueLoss = 0.0;
-    for (Eigen::Index i = 0; i < frame.spins.rows(); ++i) {
-        const Eigen::Vector3d s = frame.spins.row(i);
-        const Eigen::Vector3d error =
-            s.cross(slot.field.row(i).transpose().head<3>()) - frame.torque.row(i).transpose().head<3>();
-        torqueLoss += error.squaredNorm();
-        slot.direction.row(i) = (2.0 * scale / (3.0 * sites)) * s.cross(error).transpose(); // -dL/dH
-    }
-    double loss = torqueLoss / (3.0 * sites);
-    LossSeeds seeds{&slot.direction};
-    if (withDensity) {
-        const Eigen::VectorXd error = slot.density - frame.density;
-        loss += config.densityWeight * error.squaredNorm() / sites;
-        slot.density = (2.0 * scale * config.densityWeight / sites) * error;
-        seeds.density = &slot.density;
-    }
-    if (config.energyWeight > 0 && !state.reference.fillings.empty() && std::isfinite(frame.energy)) {
-        const double error =
-            (energy - frame.energy) / sites + state.reference.at(0.5 * (1.0 - frame.conditions.doping));
-        loss += config.energyWeight * error * error;
-        seeds.energy = 2.0 * scale * config.energyWeight * error / sites;
-    }
-    network.addLossGradient(seeds, slot.gradient);
-    return loss * frame.weight;
-}
-
-FrameErrors Training::Impl::errorsOn(const std::vector<const TrainingFrame*>& frames, const std::vector<float>& weights)
-{
-    std::vector<FrameErrors> parts(frames.size());
-    const int threads = std::max(1, std::min(threadBudget(), int(slots.size())));
-    parallelFor(int(frames.size()), threads, [&](int task, int worker) {
-        const TrainingFrame& frame = *frames[std::size_t(task)];
-        TrainingSlot& slot = slots[std::size_t(worker)];
-        Network<float>& network = slot.networkFor(frame, data->kind, config.network);
-        network.setWeights(weights);
-        network.evaluate(frame.spins, frame.conditions, slot.field, &slot.density, 1);
-        FrameErrors& e = parts[std::size_t(task)];
-        const double components = double(frame.torque.size());
-        e.torqueSquare = (torqueOf(frame.spins, slot.field) - frame.torque).squaredNorm() / components;
-        e.referenceSquare = frame.torqueSquare;
-        if (network.hasDensity() && frame.density.size() > 0) {
-            e.densitySquare = (slot.density - frame.density).squaredNorm() / double(frame.density.size());
-            e.densityFrames = 1;
-        }
-    });
-    FrameErrors total;
-    for (const FrameErrors& e : parts) {
-        total.torqueSquare += e.torqueSquare;
-        total.referenceSquare += e.referenceSquare;
-        total.densitySquare += e.densitySquare;
-        total.densityFrames += e.densityFrames;
-        ++total.frames;
-    }
-    return total;
-}
 
 /// Up to this many training frames tell how far training and validation errors are apart.
 constexpr std::size_t kTrainingProbe = 48;
@@ -189,8 +90,8 @@ void Training::Impl::validate()
         probe.push_back(&data->training[k]);
     for (const TrainingFrame& f : data->validation)
         held.push_back(&f);
-    const FrameErrors onTraining = errorsOn(probe, state.optimizer.average);
-    const FrameErrors onHeld = errorsOn(held, state.optimizer.average);
+    const FrameErrors onTraining = errorsOn(probe, slots, loss, state.optimizer.average);
+    const FrameErrors onHeld = errorsOn(held, slots, loss, state.optimizer.average);
     LearningPoint point;
     point.iteration = state.iteration;
     point.seconds = state.seconds;
@@ -256,7 +157,8 @@ void Training::step()
     parallelFor(int(batch.size()), threadBudget(), [&](int k, int) {
         TrainingSlot& slot = t.slots[std::size_t(k)];
         slot.gradient.assign(weights, 0.0f);
-        slot.loss = t.frameLoss(slot, t.data->training[batch[std::size_t(k)]], 1.0 / double(batch.size()));
+        slot.loss = frameLoss(slot, t.data->training[batch[std::size_t(k)]], t.loss, state.optimizer.weights,
+                              state.reference, 1.0 / double(batch.size()));
     });
     double loss = 0.0;
     std::vector<float>& sum = t.slots.front().gradient;
@@ -295,6 +197,13 @@ ModelFile Training::model() const
     model.card.startHash = m_impl->startHash;
     model.diagnostics.curve = state.curve;
     return model;
+}
+
+bool Training::made(const ModelFile& model) const
+{
+    const ModelCard& card = model.card;
+    return card.trainingConfig == toToml(m_impl->config) && card.dataHash == m_impl->data->dataHash &&
+           card.startHash == m_impl->startHash;
 }
 
 void Training::save(const std::string& path) const

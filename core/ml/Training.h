@@ -44,6 +44,9 @@ public:
     /// \throws ConfigError before the first step
     ModelFile model() const;
 
+    /// Whether a finished model came from these data, settings and first weights: it need not be made again.
+    bool made(const ModelFile& model) const;
+
     /// Everything that is needed to go on to the bit. \throws FileError
     void save(const std::string& path) const;
     /// \throws FileError; ConfigError if the file belongs to other data, settings or starting weights

@@ -118,7 +118,10 @@ TrainingState readCheckpoint(const std::string& path, const TrainingConfig& conf
         damaged(path, "its counts do not fit together");
     state.reference.fillings = file.read<double>("/reference_filling");
     state.reference.offsets = file.read<double>("/reference_offset");
-    if (state.reference.fillings.front() < 0)
+    const auto& [fillings, offsets] = state.reference;
+    if (fillings.empty() || fillings.size() != offsets.size() || !std::is_sorted(fillings.begin(), fillings.end()))
+        damaged(path, "its energies by filling are no table");
+    if (fillings.front() < 0)
         state.reference = {};
     return state;
 }

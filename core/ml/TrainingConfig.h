@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "core/io/Toml.h"
 #include "core/network/NetworkConfig.h"
 
 namespace kondoscope {
@@ -35,6 +37,8 @@ struct TrainingConfig
 TrainingConfig readTrainingConfig(const std::string& path);
 /// \param place  of the text, for messages \throws ConfigError
 TrainingConfig parseTrainingConfig(const std::string& text, const std::string& place);
+/// The same of keys that were read before, such as those of a larger document.
+TrainingConfig parseTrainingConfig(const std::vector<TomlEntry>& entries, const std::string& place);
 std::string toToml(const TrainingConfig& config);
 /// The table [network] alone.
 std::string networkToml(const NetworkConfig& config);

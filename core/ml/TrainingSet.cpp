@@ -23,8 +23,9 @@ void requireLabels(const Dataset& dataset)
         if (f.field.rows() != f.spins.rows())
             throw ConfigError("a data set holds frames without fields (torques are what is learned). Label it first: "
                               "kondoscope-cli forces --solver ed --dataset FILE -o LABELLED.h5.");
-        const bool isFinite = f.spins.allFinite() && f.field.allFinite() && !std::isinf(f.energy) &&
-                              std::all_of(f.density.begin(), f.density.end(), [](double n) { return std::isfinite(n); });
+        const bool isFinite =
+            f.spins.allFinite() && f.field.allFinite() && !std::isinf(f.energy) &&
+            std::all_of(f.density.begin(), f.density.end(), [](double n) { return std::isfinite(n); });
         if (!isFinite)
             throw ConfigError(fmt::format("frame {} of a {} x {} data set holds spins or labels that are not finite "
                                           "(all weights would become NaN). Leave it out, or label it again.",

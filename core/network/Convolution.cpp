@@ -21,7 +21,7 @@ std::size_t packedIndex(int output, int column, int columns)
 
 template <typename Real>
 Convolution<Real>::Convolution(Workspace<Real>& workspace, Tensor in, Tensor out, WeightTie tie)
-    : m_in(in), m_out(out), m_tie(std::move(tie)), m_columns(Workspace<Real>::kMostParts)
+    : m_in(in), m_out(out), m_tie(std::move(tie)), m_columns(Workspace<Real>::kMostWorkers)
 {
     const std::size_t taps = m_tie.taps.size();
     m_forward.resize(roundedUp(m_tie.outputs) * std::size_t(m_tie.inputs) * taps);
@@ -62,7 +62,7 @@ template <typename Real> void Convolution<Real>::apply(Workspace<Real>& w, Slot 
 {
     ConvolutionTask<Real> task;
     task.weights = m_forward.data();
-    task.columns = columns(w, m_in, slot, 1, share, m_columns[std::size_t(share.part)]);
+    task.columns = columns(w, m_in, slot, 1, share, m_columns[std::size_t(share.worker)]);
     task.columnCount = m_tie.inputs * int(m_tie.taps.size());
     task.out = w.data(m_out, slot) + w.layout().row(share.firstRow);
     task.outStride = w.layout().size;
@@ -76,7 +76,7 @@ template <typename Real> void Convolution<Real>::applyTransposed(Workspace<Real>
 {
     ConvolutionTask<Real> task;
     task.weights = m_transposed.data();
-    task.columns = columns(w, m_out, slot, -1, share, m_columns[std::size_t(share.part)]);
+    task.columns = columns(w, m_out, slot, -1, share, m_columns[std::size_t(share.worker)]);
     task.columnCount = m_tie.outputs * int(m_tie.taps.size());
     task.out = w.data(m_in, slot) + w.layout().row(share.firstRow);
     task.outStride = w.layout().size;
@@ -113,7 +113,7 @@ void Convolution<Real>::addWeightGradient(Workspace<Real>& w, Slot rows, Slot so
     task.rows = w.data(m_out, rows) + layout.row(share.firstRow);
     task.rowStride = layout.size;
     task.outputs = m_tie.outputs;
-    task.columns = columns(w, m_in, source, 1, share, m_columns[std::size_t(share.part)]);
+    task.columns = columns(w, m_in, source, 1, share, m_columns[std::size_t(share.worker)]);
     task.columnCount = m_tie.inputs * int(m_tie.taps.size());
     task.length = layout.run(share.firstRow, share.lastRow);
     task.gradient = m_dense.data();

@@ -36,7 +36,7 @@ void FixedBlocks<Real>::apply(Workspace<Real>& w, bool transposed, Slot slot, co
     const std::size_t start = layout.row(share.firstRow);
     const Tensor from = transposed ? m_out : m_in;
     const Tensor to = transposed ? m_in : m_out;
-    std::vector<const Real*>& columns = m_columns[std::size_t(share.part)];
+    std::vector<const Real*>& columns = m_columns[std::size_t(share.worker)];
     for (const Packed& block : m_blocks) {
         columns.clear();
         for (int k = 0; k < block.size; ++k)

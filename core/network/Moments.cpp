@@ -32,7 +32,7 @@ Moments<Real>::Moments(Workspace<Real>& workspace, SpinPlanes spins, Tensor out,
                        const MomentHamiltonian& hamiltonian, const MomentShape& shape)
     : m_spins(spins), m_out(out), m_shape(shape), m_hamiltonian(hamiltonian),
       m_mean(std::size_t(shape.featureCount()), Real(0)), m_scale(std::size_t(shape.featureCount()), Real(1)),
-      m_scratch(Workspace<Real>::kMostParts)
+      m_scratch(Workspace<Real>::kMostWorkers), m_partGradients(Workspace<Real>::kMostParts)
 {
     const std::vector<Offset> nearest = lattice.shell(1);
     m_neighborCount = int(nearest.size());
@@ -57,9 +57,9 @@ Moments<Real>::Moments(Workspace<Real>& workspace, SpinPlanes spins, Tensor out,
     workspace.needGhosts(spins.tensor, false);
 }
 
-template <typename Real> typename Moments<Real>::Scratch& Moments<Real>::scratch(const Workspace<Real>& w, int part)
+template <typename Real> typename Moments<Real>::Scratch& Moments<Real>::scratch(const Workspace<Real>& w, int worker)
 {
-    Scratch& s = m_scratch[std::size_t(part)];
+    Scratch& s = m_scratch[std::size_t(worker)];
     if (s.x.size() == 0) {
         for (const Offset d : m_displacements)
             s.distance.push_back(w.layout().distance(d));
@@ -71,8 +71,6 @@ template <typename Real> typename Moments<Real>::Scratch& Moments<Real>::scratch
         s.g = Vector(2 * level * 3);
         s.siteGradient = Vector(m_displacements.size() * 3 * lanes);
         s.weights = Vector(s.features.size());
-        s.gradient = Vector(3 * w.layout().size);
-        std::fill_n(s.gradient.data(), s.gradient.size(), Real(0));
     }
     return s;
 }
@@ -114,7 +112,7 @@ void Moments<Real>::forStrips(const Workspace<Real>& w, const Share& share, Work
 template <typename Real> void Moments<Real>::forward(Workspace<Real>& w, const Share& share)
 {
     constexpr int kLanes = kMomentLanes<Real>;
-    Scratch& s = scratch(w, share.part);
+    Scratch& s = scratch(w, share.worker);
     forStrips(w, share, [&](std::size_t site, int first, int last) {
         momentKernels<Real>().forward(task(w, s, site));
         for (int f = 0; f < m_shape.featureCount(); ++f)
@@ -137,10 +135,28 @@ void Moments<Real>::loadWeights(Workspace<Real>& w, Scratch& s, std::size_t site
                 w.plane(m_out, f, Slot::Adjoint)[site + std::size_t(lane)] * m_scale[std::size_t(f)];
 }
 
-/// Spins of other rows are touched too: every thread adds to planes of its own, which backwardOnce() adds up.
+template <typename Real>
+typename Moments<Real>::PartGradient& Moments<Real>::partGradient(const Workspace<Real>& w, const Share& share)
+{
+    PartGradient& p = m_partGradients[std::size_t(share.part)];
+    if (p.values.size() == 0) {
+        p.firstRow = share.firstRow - m_shape.radius;
+        p.rows = share.lastRow - share.firstRow + 2 * m_shape.radius;
+        p.values = Vector(3 * std::size_t(p.rows) * std::size_t(w.layout().stride) + kMomentLanes<Real>);
+    }
+    std::fill_n(p.values.data(), p.values.size(), Real(0));
+    return p;
+}
+
+/// Spins of other rows are touched too: every part has rows of its own for them, which backwardOnce() adds up.
 template <typename Real> void Moments<Real>::backward(Workspace<Real>& w, const Share& share)
 {
-    Scratch& s = scratch(w, share.part);
+    Scratch& s = scratch(w, share.worker);
+    PartGradient& p = partGradient(w, share);
+    const PlaneLayout& layout = w.layout();
+    const std::size_t plane = std::size_t(p.rows) * std::size_t(layout.stride);
+    const std::ptrdiff_t base =
+        std::ptrdiff_t(layout.origin) - layout.ghost + std::ptrdiff_t(p.firstRow) * layout.stride;
     forStrips(w, share, [&](std::size_t site, int first, int last) {
         MomentGradientTask<Real> t;
         t.forward = task(w, s, site);
@@ -150,7 +166,7 @@ template <typename Real> void Moments<Real>::backward(Workspace<Real>& w, const 
         t.g = s.g.data();
         t.siteGradient = s.siteGradient.data();
         for (int c = 0; c < 3; ++c)
-            t.gradient[c] = s.gradient.data() + std::size_t(c) * w.layout().size + site;
+            t.gradient[c] = p.values.data() + std::size_t(c) * plane + (std::ptrdiff_t(site) - base);
         momentKernels<Real>().gradient(t);
     });
 }
@@ -163,25 +179,21 @@ template <typename Real> void Moments<Real>::backwardOnce(Workspace<Real>& w)
         if (!this->accumulating(0))
             for (int y = 0; y < layout.ly; ++y)
                 std::fill_n(to + layout.row(y), layout.lx, Real(0));
-        for (Scratch& s : m_scratch) {
-            if (s.x.size() == 0)
-                continue;
-            Real* const from = s.gradient.data() + std::size_t(c) * layout.size;
-            for (int y = -layout.ghost; y < layout.ly + layout.ghost; ++y) {
-                const std::ptrdiff_t line = std::ptrdiff_t(layout.origin) + std::ptrdiff_t(y) * layout.stride;
-                Real* const target = to + layout.row((y + layout.ly) % layout.ly);
+        for (const PartGradient& p : m_partGradients)
+            for (int row = 0; row < p.rows; ++row) {
+                const Real* const from =
+                    p.values.data() + std::size_t(c * p.rows + row) * std::size_t(layout.stride) + layout.ghost;
+                Real* const target = to + layout.row((p.firstRow + row + layout.ly) % layout.ly);
                 for (int x = -layout.ghost; x < layout.lx + layout.ghost; ++x)
-                    target[(x + layout.lx) % layout.lx] += from[line + x];
+                    target[(x + layout.lx) % layout.lx] += from[x];
             }
-            std::fill_n(from, layout.size, Real(0));
-        }
     }
 }
 
 template <typename Real> void Moments<Real>::tangent(Workspace<Real>& w, const Share& share)
 {
     constexpr int kLanes = kMomentLanes<Real>;
-    Scratch& s = scratch(w, share.part);
+    Scratch& s = scratch(w, share.worker);
     forStrips(w, share, [&](std::size_t site, int first, int last) {
         MomentTangentTask<Real> t;
         t.forward = task(w, s, site);

@@ -62,10 +62,18 @@ private:
     {
         std::vector<std::ptrdiff_t> distance; ///< in a plane, by displacement
         Vector x, features, spinMoments, g, siteGradient, weights;
-        Vector gradient; ///< three planes: what this thread adds to dE/dS
     };
 
-    Scratch& scratch(const Workspace<Real>& w, int part);
+    /// What a part adds to dE/dS, also in rows of other parts: kept apart, so that sums do not depend on the threads.
+    struct PartGradient
+    {
+        int firstRow = 0; ///< of the rows it covers; may be negative
+        int rows = 0;
+        Vector values; ///< three components of whole rows
+    };
+
+    Scratch& scratch(const Workspace<Real>& w, int worker);
+    PartGradient& partGradient(const Workspace<Real>& w, const Share& share);
     void loadWeights(Workspace<Real>& w, Scratch& s, std::size_t site, int first, int last) const;
     MomentTask<Real> task(Workspace<Real>& w, Scratch& s, std::size_t site) const;
     /// Place of a feature among those of the kernels.
@@ -87,6 +95,7 @@ private:
     std::vector<Real> m_mean; ///< of the features over random spins
     std::vector<Real> m_scale;
     std::vector<Scratch> m_scratch; ///< by thread
+    std::vector<PartGradient> m_partGradients;
 };
 
 /// Mean 0 and variance 1 over random spins of a fixed seed.

@@ -1,18 +1,20 @@
 #include "core/network/Network.h"
 
-#include <barrier>
+#include <algorithm>
 #include <cmath>
 
-#include "core/support/ParallelFor.h"
 #include "core/support/Random.h"
 
 namespace kondoscope {
 
 namespace {
 
-Share shareOf(const PlaneLayout& layout, int part, int parts)
+/// Rows of a part: few enough that the planes of a part stay in the cache, enough that its borders do not count.
+constexpr int kRowsOfPart = 6;
+
+int partsOf(const PlaneLayout& layout, int most)
 {
-    return {part, parts, layout.ly * part / parts, layout.ly * (part + 1) / parts};
+    return std::clamp(layout.ly / kRowsOfPart, 1, most);
 }
 
 } // namespace
@@ -73,31 +75,25 @@ template <typename Real> void Network<Real>::load(const VectorField& vectors, Sl
     }
 }
 
-/// Runs step(operation, share) of all operations, with or without those of the density, or in reverse order, on all
-/// threads; they meet after each operation, and one of them runs once(operation).
+/// Runs step(operation, share) of all operations, with or without those of the density, or in reverse order, for all
+/// parts of the lattice; once(operation) follows on the calling thread.
 template <typename Real>
 template <typename Step, typename Once>
-void Network<Real>::sweep(bool reverse, bool density, int threads, Step step, Once once)
+void Network<Real>::sweep(bool reverse, bool density, int parts, int threads, Step step, Once once)
 {
-    const int parts = std::clamp(threads, 1, std::min(m_plan.workspace.layout().ly, Workspace<Real>::kMostParts));
-    std::barrier meeting(parts);
-    parallelFor(parts, parts, [&](int part, int) {
-        const Share share = shareOf(m_plan.workspace.layout(), part, parts);
-        const std::size_t count = m_plan.operations.size();
-        for (std::size_t k = 0; k < count; ++k) {
-            const std::size_t index = reverse ? count - 1 - k : k;
-            if (!density && index >= m_plan.densityBegin && index < m_plan.densityEnd)
-                continue;
-            Operation<Real>& operation = *m_plan.operations[index];
-            step(operation, share);
-            meeting.arrive_and_wait();
-            if (operation.hasOnce()) {
-                if (part == 0)
-                    once(operation);
-                meeting.arrive_and_wait();
-            }
-        }
-    });
+    const PlaneLayout& layout = m_plan.workspace.layout();
+    const std::size_t count = m_plan.operations.size();
+    for (std::size_t k = 0; k < count; ++k) {
+        const std::size_t index = reverse ? count - 1 - k : k;
+        if (!density && index >= m_plan.densityBegin && index < m_plan.densityEnd)
+            continue;
+        Operation<Real>& operation = *m_plan.operations[index];
+        m_team->run(parts, std::min(threads, Workspace<Real>::kMostWorkers), [&](int part, int worker) {
+            step(operation, Share{part, worker, layout.ly * part / parts, layout.ly * (part + 1) / parts});
+        });
+        if (operation.hasOnce())
+            once(operation);
+    }
 }
 
 template <typename Real>
@@ -113,16 +109,17 @@ double Network<Real>::evaluate(const SpinField& spins, const NetworkConditions& 
         const std::vector<double> features = conditionFeatures(conditions, m_config);
         std::copy(features.begin(), features.end(), w.data(m_plan.conditions));
     }
+    const int parts = partsOf(layout, Workspace<Real>::kMostParts);
     const bool withDensity = density && hasDensity();
     if (hasDensity())
         w.data(m_plan.densityMean)[0] = Real(1.0 - conditions.doping);
     sweep(
-        false, withDensity || w.training(), threads,
+        false, withDensity || w.training(), parts, threads,
         [&](Operation<Real>& op, const Share& share) { op.forward(w, share); },
         [&](Operation<Real>& op) { op.forwardOnce(w); });
     w.data(m_plan.energy, Slot::Adjoint)[0] = Real(1);
     sweep(
-        true, false, threads, [&](Operation<Real>& op, const Share& share) { op.backward(w, share); },
+        true, false, parts, threads, [&](Operation<Real>& op, const Share& share) { op.backward(w, share); },
         [&](Operation<Real>& op) { op.backwardOnce(w); });
     field.resize(layout.siteCount(), 3);
     for (int c = 0; c < 3; ++c)
@@ -149,7 +146,7 @@ template <typename Real> void Network<Real>::addLossGradient(const LossSeeds& se
     w.clearVectors(Slot::Tangent);
     w.clearVectors(Slot::AdjointTangent);
     sweep(
-        false, false, 1, [&](Operation<Real>& op, const Share& share) { op.tangent(w, share); },
+        false, false, 1, 1, [&](Operation<Real>& op, const Share& share) { op.tangent(w, share); },
         [&](Operation<Real>& op) { op.tangentOnce(w); });
     w.data(m_plan.energy, Slot::AdjointTangent)[0] = Real(seeds.energy);
     if (hasDensity()) {
@@ -160,7 +157,8 @@ template <typename Real> void Network<Real>::addLossGradient(const LossSeeds& se
                     seeds.density ? Real((*seeds.density)[y * layout.lx + x]) : Real(0);
     }
     sweep(
-        true, true, 1, [&](Operation<Real>& op, const Share& share) { op.tangentBackward(w, share, gradient.data()); },
+        true, true, 1, 1,
+        [&](Operation<Real>& op, const Share& share) { op.tangentBackward(w, share, gradient.data()); },
         [&](Operation<Real>& op) { op.tangentBackwardOnce(w, gradient.data()); });
 }
 

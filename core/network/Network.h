@@ -9,6 +9,7 @@
 #include "core/lattice/SpinField.h"
 #include "core/network/NetworkConfig.h"
 #include "core/network/Operation.h"
+#include "core/support/WorkTeam.h"
 
 namespace kondoscope {
 
@@ -80,10 +81,12 @@ public:
 
 private:
     void load(const VectorField& vectors, Slot slot);
-    template <typename Step, typename Once> void sweep(bool reverse, bool density, int threads, Step step, Once once);
+    template <typename Step, typename Once>
+    void sweep(bool reverse, bool density, int parts, int threads, Step step, Once once);
 
     Plan m_plan;
     NetworkConfig m_config;
+    std::unique_ptr<WorkTeam> m_team = std::make_unique<WorkTeam>();
     std::vector<Real> m_weights;
 };
 

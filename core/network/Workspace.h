@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <barrier>
 #include <vector>
 
 #include "core/network/PlaneLayout.h"
@@ -21,12 +20,12 @@ struct Tensor
     int index = -1;
 };
 
-/// What one of several threads does of an operation: its rows of the lattice. Thread 0 also does what has to be done
-/// once.
+/// A part of an operation: rows of the lattice. The parts of a lattice depend on its size alone, so that sums do not
+/// depend on the number of threads.
 struct Share
 {
     int part = 0;
-    int parts = 1;
+    int worker = 0; ///< thread that does it
     int firstRow = 0;
     int lastRow = 0; ///< exclusive
 };
@@ -36,6 +35,7 @@ template <typename Real> class Workspace
 {
 public:
     static constexpr int kMostParts = 64;
+    static constexpr int kMostWorkers = 64;
 
     Workspace() = default;
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/io/Dataset.h"
+#include "core/io/Toml.h"
 #include "core/simulation/RunConfig.h"
 
 namespace kondoscope {
@@ -85,6 +86,10 @@ bool isDatasetRecipe(const std::string& text, const std::string& origin);
 ///                from it
 /// \throws ConfigError naming key, line, reason and what is allowed
 DatasetRecipe parseDatasetRecipe(const std::string& text, const std::string& origin,
+                                 const std::function<void(RunConfig&)>& adjust = {});
+
+/// The same of keys that were read before, such as those of a larger document. \param entries  in the order of lines
+DatasetRecipe parseDatasetRecipe(std::vector<TomlEntry> entries, const std::string& origin,
                                  const std::function<void(RunConfig&)>& adjust = {});
 
 /// Everything spelled out; parseDatasetRecipe gives the same recipe back.

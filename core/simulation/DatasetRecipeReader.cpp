@@ -2,6 +2,7 @@
 #include <charconv>
 #include <limits>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -33,15 +34,23 @@ struct Parts
     std::map<std::size_t, std::vector<TomlEntry>> sources; ///< by their place
 };
 
-Parts sortEntries(const std::string& text, const std::string& origin)
+/// The number of the table [[source]] that a section is; nothing for other sections.
+std::optional<std::size_t> sourcePlace(const std::string& section)
+{
+    if (!section.starts_with(kSource))
+        return {};
+    const std::string index = section.substr(std::char_traits<char>::length(kSource));
+    std::size_t place = 0;
+    const char* const end = std::from_chars(index.data(), index.data() + index.size(), place).ptr;
+    return end == &index.back() ? std::optional(place) : std::nullopt; // behind it "]" alone
+}
+
+Parts sortEntries(std::vector<TomlEntry> entries, const std::string& origin)
 {
     Parts parts;
-    for (TomlEntry& entry : parseToml(text, origin)) {
-        if (entry.section.starts_with(kSource)) {
-            const std::string index = entry.section.substr(std::char_traits<char>::length(kSource));
-            std::size_t place = 0;
-            std::from_chars(index.data(), index.data() + index.size(), place);
-            parts.sources[place].push_back(std::move(entry));
+    for (TomlEntry& entry : entries) {
+        if (const auto place = sourcePlace(entry.section)) {
+            parts.sources[*place].push_back(std::move(entry));
         } else if (entry.section == "labels") {
             parts.labels.push_back(std::move(entry));
         } else if (entry.section.empty() && entry.key == "preset") {
@@ -237,7 +246,13 @@ bool isDatasetRecipe(const std::string& text, const std::string& origin)
 DatasetRecipe parseDatasetRecipe(const std::string& text, const std::string& origin,
                                  const std::function<void(RunConfig&)>& adjust)
 {
-    const Parts parts = sortEntries(text, origin);
+    return parseDatasetRecipe(parseToml(text, origin), origin, adjust);
+}
+
+DatasetRecipe parseDatasetRecipe(std::vector<TomlEntry> entries, const std::string& origin,
+                                 const std::function<void(RunConfig&)>& adjust)
+{
+    const Parts parts = sortEntries(std::move(entries), origin);
     DatasetRecipe recipe;
     recipe.base = readBase(parts, origin);
     if (adjust)
@@ -247,9 +262,9 @@ DatasetRecipe parseDatasetRecipe(const std::string& text, const std::string& ori
     const LabelConditions labels = readConditions(labelTable, "");
     labelTable.refuseRest("labels do not read it");
     std::uint64_t nextSeed = recipe.base.state.seed;
-    for (const auto& [place, entries] : parts.sources) {
-        recipe.sources.push_back(readSource(RecipeTable(fmt::format("[[source]] {}", place + 1), origin, entries),
-                                            recipe, labels, nextSeed));
+    for (const auto& [place, keys] : parts.sources) {
+        recipe.sources.push_back(
+            readSource(RecipeTable(fmt::format("[[source]] {}", place + 1), origin, keys), recipe, labels, nextSeed));
         const DatasetSource& source = recipe.sources.back();
         nextSeed = std::max(nextSeed, source.seed + static_cast<std::uint64_t>(source.trajectories));
     }

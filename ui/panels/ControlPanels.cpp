@@ -27,6 +27,7 @@ ControlPanels::ControlPanels(QWidget* parent)
     connect(m_model, &ModelPanel::trainedDopingChanged, m_electrons, &ElectronsPanel::setTrainedDoping);
     connect(m_model, &ModelPanel::methodChanged, m_electrons,
             [this](const QString& kind) { m_electrons->setCouplingFixed(kind == "ml"); });
+    connect(m_model, &ModelPanel::trainingWanted, this, &ControlPanels::trainingWanted);
     auto* inner = new QWidget;
     auto* layout = new QVBoxLayout(inner);
     layout->setContentsMargins(0, 0, 0, 0);

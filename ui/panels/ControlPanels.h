@@ -38,6 +38,8 @@ public:
 
 Q_SIGNALS:
     void configChanged();
+    /// The user wants a force field of their own.
+    void trainingWanted();
 
 private:
     RunConfig m_config;

@@ -25,6 +25,7 @@
 #include "ui/panels/ChoiceControl.h"
 #include "ui/panels/VectorControl.h"
 #include "ui/panels/WheelGuard.h"
+#include "ui/session/TrainingSession.h"
 
 namespace kondoscope {
 namespace {
@@ -150,12 +151,29 @@ void ModelPanel::addMethods()
         button->setObjectName(QString::fromStdString("solver." + kinds.allowed[i]));
         button->setToolTip(methodHelp(kinds.allowed[i]));
         m_methods->addButton(button, static_cast<int>(i));
-        content()->addWidget(button);
+        if (kinds.allowed[i] == "ml")
+            content()->addLayout(withTrainButton(button));
+        else
+            content()->addWidget(button);
     }
     connect(m_methods, &QButtonGroup::idClicked, this, [this] {
         updateVisibility();
         noteEdit();
     });
+}
+
+QHBoxLayout* ModelPanel::withTrainButton(QWidget* method)
+{
+    auto* train = new QToolButton;
+    train->setObjectName("train");
+    train->setText(tr("Train…"));
+    train->setToolTip(tr("Train a force field of your own"));
+    connect(train, &QToolButton::clicked, this, &ModelPanel::trainingWanted);
+    auto* row = new QHBoxLayout;
+    row->addWidget(method);
+    row->addStretch(1);
+    row->addWidget(train);
+    return row;
 }
 
 void ModelPanel::addModels()
@@ -170,6 +188,9 @@ void ModelPanel::addModels()
     m_models->setToolTip(QString::fromStdString(runParameter("solver.model").help));
     m_models->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_models->addItems(shippedModels());
+    const QDir own(TrainingSession::modelFolder());
+    for (const QFileInfo& file : own.entryInfoList({"*.h5"}, QDir::Files, QDir::Name))
+        m_models->addItem(file.completeBaseName(), file.absoluteFilePath());
     m_modelRow = labelledRow(tr("Force field"), m_models, open);
     content()->addWidget(m_modelRow);
     connect(open, &QToolButton::clicked, this, &ModelPanel::openModelFile);

@@ -12,6 +12,7 @@
 
 class QButtonGroup;
 class QComboBox;
+class QHBoxLayout;
 class QLabel;
 
 namespace kondoscope {
@@ -40,11 +41,15 @@ public:
 Q_SIGNALS:
     /// Dopings that the chosen force field was trained on; none for exact solvers.
     void trainedDopingChanged(std::optional<SliderRange> range);
+    /// The user wants a force field of their own.
+    void trainingWanted();
     /// "ed", "kpm" or "ml" is chosen now.
     void methodChanged(const QString& kind);
 
 private:
     void addMethods();
+    /// A row of the method and the button that leads to the training.
+    QHBoxLayout* withTrainButton(QWidget* method);
     void addModels();
     void addSettings();
     template <typename Control> void addSetting(Control* control, const std::vector<std::string>& kinds);

@@ -26,6 +26,7 @@
 #include "ui/window/FileCommands.h"
 #include "ui/window/Theme.h"
 #include "ui/window/TopBar.h"
+#include "ui/window/TrainingDock.h"
 #include "ui/window/WindowActions.h"
 
 namespace kondoscope {
@@ -49,7 +50,8 @@ QDockWidget* makeDock(const QString& name, const QString& title, QWidget* conten
 MainWindow::MainWindow(const QString& openGlProblem, RunFactory factory)
     : m_session(new SimulationSession(std::move(factory), this)), m_actions(new WindowActions(this)),
       m_scene(new SceneWidget(openGlProblem)), m_banner(new MessageBanner), m_charts(new ChartPanel),
-      m_panels(new ControlPanels), m_status(new StatusLine), m_topBar(new TopBar(*m_actions))
+      m_panels(new ControlPanels), m_status(new StatusLine), m_topBar(new TopBar(*m_actions)),
+      m_training(new TrainingDock(m_actions->train))
 {
     setWindowTitle(tr("Kondoscope"));
     resize(1280, 800);
@@ -105,6 +107,8 @@ void MainWindow::buildLayout()
         m_actions->view->addAction(dock->toggleViewAction());
     }
 
+    addDockWidget(Qt::LeftDockWidgetArea, m_training);
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     addToolBar(m_topBar);
     m_runBar = new RunBar(m_actions->play, m_actions->step, m_actions->reset);
     auto* bottom = new QToolBar(tr("Run"));
@@ -118,6 +122,21 @@ void MainWindow::buildLayout()
     addToolBar(Qt::BottomToolBarArea, bottom);
 }
 
+/// The simulation goes on with this force field.
+void MainWindow::useModel(const QString& file)
+{
+    RunConfig config = m_panels->config();
+    config.solver.kind = "ml";
+    config.solver.model = file.toStdString();
+    if (!m_shown) { // the run that was asked for could not begin without a model
+        startConfig(config, m_requested);
+        return;
+    }
+    m_panels->setConfig(config);
+    m_banner->hide();
+    m_session->reconfigure(config);
+}
+
 void MainWindow::connectRun()
 {
     connect(m_session, &SimulationSession::configured, this, &MainWindow::onConfigured);
@@ -128,6 +147,8 @@ void MainWindow::connectRun()
         m_session->singleStep();
     });
     connect(m_actions->reset, &QAction::triggered, m_session, &SimulationSession::reset);
+    connect(m_panels, &ControlPanels::trainingWanted, m_training, &QWidget::show);
+    connect(m_training, &TrainingDock::useWanted, this, &MainWindow::useModel);
     connect(m_runBar, &RunBar::speedLimitChanged, m_session, &SimulationSession::setSpeedLimit);
     connect(m_topBar, &TopBar::presetChosen, this, [this](const QString& name) { startPreset(name.toStdString()); });
     connect(m_panels, &ControlPanels::configChanged, this, [this] {
@@ -224,6 +245,7 @@ void MainWindow::onConfigured()
         return;
     const RunConfig config = m_session->config();
     m_panels->setConfig(config);
+    m_training->setRun(config);
     if (std::exchange(m_loading, false)) {
         m_source = m_requested;
         applyView(config);

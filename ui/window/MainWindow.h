@@ -18,6 +18,7 @@ class SceneWidget;
 class SimulationSession;
 class StatusLine;
 class TopBar;
+class TrainingDock;
 class WindowActions;
 
 /// Assembles picture, charts, panels and run bar around one session, and passes values between them.
@@ -53,6 +54,7 @@ protected:
 
 private:
     void buildLayout();
+    void useModel(const QString& file);
     void connectRun();
     void connectView();
     void onTick();
@@ -73,6 +75,7 @@ private:
     RunBar* m_runBar = nullptr;
     StatusLine* m_status;
     TopBar* m_topBar;
+    TrainingDock* m_training;
     QTimer m_frameTimer;
     QElapsedTimer m_sinceStatus;
     SnapshotPtr m_waiting; ///< taken from the session, not drawn yet

@@ -55,6 +55,8 @@ void WindowActions::createRunActions()
     play = add("play", tr("&Play"), "Space", tr("Play or pause"));
     play->setCheckable(true);
     step = add("step", tr("&Step"), "Ctrl+Right", tr("One time step"));
+    train = add("train", tr("&Train a force field"), "Ctrl+T", tr("Train a force field of your own"));
+    train->setCheckable(true);
     reset = add("reset", tr("&Reset"), "Ctrl+Left", tr("Back to the initial spins"));
 }
 
@@ -100,6 +102,7 @@ void WindowActions::buildMenus(QMenuBar* bar)
     presets = bar->addMenu(tr("&Presets"));
     presets->setToolTipsVisible(true);
     bar->addMenu(tr("&Run"))->addActions({play, step, reset});
+    bar->addMenu(tr("&Learn"))->addAction(train);
     view = bar->addMenu(tr("&View"));
     view->addActions(layerList);
     view->addSeparator();

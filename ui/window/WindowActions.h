@@ -29,6 +29,7 @@ public:
     QAction* play;
     QAction* step;
     QAction* reset;
+    QAction* train;
     QAction* resetView;
     QAction* lookX;
     QAction* lookY;

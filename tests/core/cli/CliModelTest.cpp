@@ -19,6 +19,7 @@ class CliModelTest : public QObject
 private Q_SLOTS:
     void initTestCase();
     void infoShowsTheModel();
+    void trainingGoesOnAndStartsFromModels();
     void forcesCompareTheModel();
     void evaluateGroupsTheErrors();
     void evaluateWritesTablesAndPictures();
@@ -63,8 +64,7 @@ void CliModelTest::initTestCase()
     m_data = file("data.h5");
     m_model = file("model.h5");
     write("small.toml", kSmallRun);
-    write("train.toml",
-          "[network]\nchannels = 3\nlayers = 1\n[training]\niterations = 40\nvalidation_fraction = 0.25\n");
+    write("train.toml", kSmallTraining);
     const Finished labelled =
         runCli({"dataset", "generate", m_config, "--frames", "3", "--trajectories", "4", "-o", m_data});
     QVERIFY2(labelled.code == 0, labelled.errors.c_str());
@@ -79,7 +79,32 @@ void CliModelTest::infoShowsTheModel()
     const Finished info = runCli({"info", m_model});
     QVERIFY2(info.code == 0, info.errors.c_str());
     QCOMPARE(info.output.rfind("force field", 0), 0u);
-    QVERIFY(info.output.find("square") != std::string::npos);
+    for (const char* word : {"square", "Learning: 40 iterations", "Parity", "distance of the environment", "Receptive"})
+        QVERIFY2(info.output.find(word) != std::string::npos, info.output.c_str());
+}
+
+void CliModelTest::trainingGoesOnAndStartsFromModels()
+{
+    const QString output = file("second.h5");
+    const QStringList words{"train", "--dataset", m_data, "--config", file("train.toml"), "-o", output};
+    const Finished stopped = runCli(words + QStringList{"--minutes", "1e-9", "--start", m_model});
+    QVERIFY2(stopped.code == 0, stopped.errors.c_str());
+    const bool hasBegun = QFile::exists(output + ".training");
+    const Finished other = runCli(words);
+    QCOMPARE(other.code, hasBegun ? 2 : 0); // the saved training began with other weights
+    QFile::remove(output);
+    const Finished finished = runCli(words + QStringList{"--start", m_model, "--curve", file("curve.csv")});
+    QVERIFY2(finished.code == 0, finished.errors.c_str());
+    QVERIFY(!QFile::exists(output + ".training"));
+    QVERIFY2(finished.output.find("first those of") != std::string::npos, finished.output.c_str());
+    QFile curve(file("curve.csv"));
+    QVERIFY(curve.open(QIODevice::ReadOnly));
+    QVERIFY(curve.readAll().contains("validation_torque_mse_t2"));
+    write("wider.toml", QByteArray(kSmallTraining).replace("channels = 3", "channels = 4"));
+    const Finished refused = runCli(
+        {"train", "--dataset", m_data, "--config", file("wider.toml"), "--start", m_model, "-o", file("refused.h5")});
+    QCOMPARE(refused.code, 2);
+    QVERIFY2(isOneLine(refused.errors), refused.errors.c_str());
 }
 
 void CliModelTest::forcesCompareTheModel()

@@ -32,6 +32,18 @@ time = 2.0
 interval = 1.0
 )";
 
+/// Settings of a training that takes a second.
+inline const QByteArray kSmallTraining = R"([network]
+squared_cutoff = 2
+channels = 3
+layers = [1]
+[training]
+iterations = 40
+batch_sites = 100
+validate_every = 20
+validation_fraction = 0.25
+)";
+
 inline Finished runCli(const QStringList& arguments)
 {
     QProcess process;
