@@ -63,7 +63,7 @@ TrainingFrame prepared(const Dataset& dataset, const DatasetFrame& frame, std::i
     result.density =
         Eigen::Map<const Eigen::VectorXd>(frame.density.data(), static_cast<Eigen::Index>(frame.density.size()));
     result.energy = frame.energy;
-    result.conditions = {electrons.doping(), electrons.kT};
+    result.conditions = {electrons.doping(), electrons.kT, frame.chemicalPotential};
     result.trajectory = trajectory;
     result.step = frame.step;
     result.torqueSquare = result.torque.squaredNorm() / static_cast<double>(result.torque.size());

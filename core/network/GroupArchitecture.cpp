@@ -33,9 +33,12 @@ struct Descriptor
     std::vector<Offset> ring; ///< nearest neighbours in cyclic order
     std::vector<Pair> pairs;  ///< of triangles k = (ring_k, ring_(k+1))
     int moments;              ///< electronic moments: invariant
+    int potentials;           ///< steps of the chemical potential: invariant
 
     Descriptor(const Lattice& lattice, const NetworkConfig& config)
-        : bonds(lattice.disk(config.squaredCutoff)), ring(lattice.shell(1)), moments(momentShape(config).featureCount())
+        : bonds(lattice.disk(config.squaredCutoff)), ring(lattice.shell(1)),
+          moments(momentShape(config).featureCount()),
+          potentials(config.grandCanonical ? PotentialSteps<float>::kCount : 0)
     {
         if (config.chiralities)
             for (int a = 0; a < int(ring.size()); ++a)
@@ -43,7 +46,7 @@ struct Descriptor
                     pairs.push_back({a, b});
     }
 
-    int count() const { return int(bonds.size() + pairs.size()) + moments; }
+    int count() const { return int(bonds.size() + pairs.size()) + moments + potentials; }
 
     /// Feature to which element g carries feature f. A mirror reverses the order of a triangle's corners: both
     /// chiralities of a product change sign, the product does not.
@@ -154,9 +157,15 @@ template <typename Real> typename Network<Real>::Plan groupPlan(const Lattice& l
                                                  std::move(pairs));
     }
 
+    const int invariants = bonds + int(descriptor.pairs.size());
     if (descriptor.moments > 0)
-        addMoments(builder,
-                   plan.workspace.slice(features, descriptor.count() - descriptor.moments, descriptor.moments));
+        addMoments(builder, plan.workspace.slice(features, invariants, descriptor.moments));
+    if (descriptor.potentials > 0) {
+        plan.potential = plan.workspace.addPlanes(1);
+        builder.template add<PotentialSteps<Real>>(
+            plan.potential, plan.workspace.slice(features, invariants + descriptor.moments, descriptor.potentials),
+            config.potentialCenter, config.potentialScale);
+    }
 
     builder.startContext();
     const int lift = builder.block("lift.weight", channels * descriptor.count(), 1.5 / std::sqrt(descriptor.count()));

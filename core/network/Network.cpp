@@ -110,11 +110,11 @@ double Network<Real>::evaluate(const SpinField& spins, const NetworkConditions& 
         std::copy(features.begin(), features.end(), w.data(m_plan.conditions));
     }
     const int parts = partsOf(layout, Workspace<Real>::kMostParts);
-    const bool withDensity = density && hasDensity();
-    if (hasDensity())
-        w.data(m_plan.densityMean)[0] = Real(1.0 - conditions.doping);
+    if (isGrandCanonical())
+        std::fill_n(w.data(m_plan.potential), layout.size, Real(conditions.chemicalPotential));
+    w.data(m_plan.densityMean)[0] = Real(1.0 - conditions.doping);
     sweep(
-        false, withDensity || w.training(), parts, threads,
+        false, density || w.training(), parts, threads,
         [&](Operation<Real>& op, const Share& share) { op.forward(w, share); },
         [&](Operation<Real>& op) { op.forwardOnce(w); });
     w.data(m_plan.energy, Slot::Adjoint)[0] = Real(1);
@@ -127,13 +127,49 @@ double Network<Real>::evaluate(const SpinField& spins, const NetworkConditions& 
             for (int x = 0; x < layout.lx; ++x)
                 field(y * layout.lx + x, c) =
                     -double(w.plane(m_plan.spins, c, Slot::Adjoint)[layout.row(y) + std::size_t(x)]);
-    if (withDensity) {
-        density->resize(layout.siteCount());
-        for (int y = 0; y < layout.ly; ++y)
-            for (int x = 0; x < layout.lx; ++x)
-                (*density)[y * layout.lx + x] = double(w.plane(m_plan.density, 0)[layout.row(y) + std::size_t(x)]);
-    }
-    return double(w.data(m_plan.energy)[0]);
+    if (density && hasDensity())
+        readDensity(*density);
+    return freeEnergy(conditions);
+}
+
+/// The output for it, or 1 - dE/dmu: a grand-canonical network adds to the half-filled lattice.
+template <typename Real> void Network<Real>::readDensity(Eigen::VectorXd& density)
+{
+    Workspace<Real>& w = m_plan.workspace;
+    const PlaneLayout& layout = w.layout();
+    density.resize(layout.siteCount());
+    const Real* const values =
+        isGrandCanonical() ? w.plane(m_plan.potential, 0, Slot::Adjoint) : w.plane(m_plan.density, 0);
+    for (int y = 0; y < layout.ly; ++y)
+        for (int x = 0; x < layout.lx; ++x) {
+            const double value = double(values[layout.row(y) + std::size_t(x)]);
+            density[y * layout.lx + x] = isGrandCanonical() ? 1.0 - value : value;
+        }
+}
+
+template <typename Real> double Network<Real>::freeEnergy(const NetworkConditions& conditions)
+{
+    const double energy = double(m_plan.workspace.data(m_plan.energy)[0]);
+    if (!isGrandCanonical())
+        return energy;
+    const double sites = double(m_plan.workspace.layout().siteCount());
+    return energy - (conditions.chemicalPotential - m_config.potentialCenter) * conditions.doping * sites;
+}
+
+/// What a loss on the density says: of the output for it, or, as a direction, of the potential.
+template <typename Real> void Network<Real>::loadDensitySeed(const Eigen::VectorXd* seed)
+{
+    Workspace<Real>& w = m_plan.workspace;
+    const PlaneLayout& layout = w.layout();
+    if (!hasDensity())
+        return;
+    Real* const to = isGrandCanonical() ? w.plane(m_plan.potential, 0, Slot::Tangent)
+                                        : w.plane(m_plan.density, 0, Slot::AdjointTangent);
+    for (int y = 0; y < layout.ly; ++y)
+        for (int x = 0; x < layout.lx; ++x) {
+            const Real value = seed ? Real((*seed)[y * layout.lx + x]) : Real(0);
+            to[layout.row(y) + std::size_t(x)] = isGrandCanonical() ? -value : value;
+        }
 }
 
 /// With v = dL/d(dE/dS) the loss changes by the derivative of dE/d(weights) along v: two more sweeps. Losses on energy
@@ -141,21 +177,14 @@ double Network<Real>::evaluate(const SpinField& spins, const NetworkConditions& 
 template <typename Real> void Network<Real>::addLossGradient(const LossSeeds& seeds, std::vector<Real>& gradient)
 {
     Workspace<Real>& w = m_plan.workspace;
-    const PlaneLayout& layout = w.layout();
     load(*seeds.direction, Slot::Tangent);
+    loadDensitySeed(seeds.density);
     w.clearVectors(Slot::Tangent);
     w.clearVectors(Slot::AdjointTangent);
     sweep(
         false, false, 1, 1, [&](Operation<Real>& op, const Share& share) { op.tangent(w, share); },
         [&](Operation<Real>& op) { op.tangentOnce(w); });
     w.data(m_plan.energy, Slot::AdjointTangent)[0] = Real(seeds.energy);
-    if (hasDensity()) {
-        Real* const seed = w.plane(m_plan.density, 0, Slot::AdjointTangent);
-        for (int y = 0; y < layout.ly; ++y)
-            for (int x = 0; x < layout.lx; ++x)
-                seed[layout.row(y) + std::size_t(x)] =
-                    seeds.density ? Real((*seeds.density)[y * layout.lx + x]) : Real(0);
-    }
     sweep(
         true, true, 1, 1,
         [&](Operation<Real>& op, const Share& share) { op.tangentBackward(w, share, gradient.data()); },

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,6 +28,8 @@ struct NetworkConditions
 {
     double doping = 0.0; ///< 1 - N_e/N
     double kT = 0.0;     ///< of the electrons [t]
+    /// [t]; read by grand-canonical networks alone
+    double chemicalPotential = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// What a loss says about one frame: its derivatives by the outputs of the network.
@@ -56,6 +59,7 @@ public:
         Tensor energy;      ///< vector of length 1
         Tensor density;     ///< one plane; index -1: none
         Tensor densityMean; ///< vector of length 1
+        Tensor potential;   ///< chemical potential at every site, one plane; index -1: canonical
         std::vector<WeightBlock> blocks;
         int ghost = 0;
     };
@@ -67,11 +71,13 @@ public:
     int weightCount() const { return int(m_weights.size()); }
     void setWeights(const std::vector<float>& weights);
     std::size_t bytes() const { return m_plan.workspace.bytes(); }
-    bool hasDensity() const { return m_plan.density.index >= 0; }
+    bool hasDensity() const { return m_plan.density.index >= 0 || isGrandCanonical(); }
+    bool isGrandCanonical() const { return m_plan.potential.index >= 0; }
 
     /// \param field    -dE/dS [t], (N, 3), radial part not meaningful
     /// \param density  electrons per site; null: not wanted
-    /// \return energy [t], up to a constant
+    /// \return energy [t], up to a constant for every doping: free energy, in a grand-canonical network Omega + mu N_e
+    ///         with the mu of the conditions and the N_e of their doping
     double evaluate(const SpinField& spins, const NetworkConditions& conditions, VectorField& field,
                     Eigen::VectorXd* density, int threads);
 
@@ -81,6 +87,9 @@ public:
 
 private:
     void load(const VectorField& vectors, Slot slot);
+    void readDensity(Eigen::VectorXd& density);
+    void loadDensitySeed(const Eigen::VectorXd* seed);
+    double freeEnergy(const NetworkConditions& conditions);
     template <typename Step, typename Once>
     void sweep(bool reverse, bool density, int parts, int threads, Step step, Once once);
 

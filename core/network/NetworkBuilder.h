@@ -105,7 +105,7 @@ public:
     void addHeads(Tensor features, int channels)
     {
         plan.densityBegin = plan.operations.size();
-        if (config.densityHead > 0) {
+        if (config.densityHead > 0 && !config.grandCanonical) {
             const int units = config.densityHead;
             const Tensor z = activate("density", hidden("density", features, channels, units), {}, units, false);
             plan.density = plan.workspace.addPlanes(1);

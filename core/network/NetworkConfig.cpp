@@ -119,6 +119,8 @@ void NetworkConfig::validate() const
     check("moment_radius", momentRadius, 1, 8);
     check("moment_hopping", momentHopping, -100.0, 100.0);
     check("moment_coupling", momentCoupling, -1000.0, 1000.0);
+    check("potential_center", potentialCenter, -1000.0, 1000.0);
+    check("potential_scale", potentialScale, 1e-3, 1000.0);
     check("context", context, 0, 128);
     check("head", head, 1, 512);
     check("density_head", densityHead, 0, 512);

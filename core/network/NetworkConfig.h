@@ -44,6 +44,9 @@ struct NetworkConfig
     bool phases = true;                  ///< irreps: each component along a learned reference
     bool bispectrum = true;              ///< irreps: invariant products of three references
     std::vector<int> hidden{128, 64};    ///< bond-chirality, irreps: widths of the perceptron at each site
+    bool grandCanonical = false;         ///< group: local grand potentials for a chemical potential; n = -d omega/d mu
+    double potentialCenter = 0.0;        ///< group: zero of the chemical potential that the network sees [t], from data
+    double potentialScale = 1.0;         ///< group: its unit [t], from data
     int context = 16;                    ///< width of the global context; 0: none, a strictly local network
     int head = 32;                       ///< hidden units of the local energy
     int densityHead = 16;                ///< hidden units of the electron density; 0: none

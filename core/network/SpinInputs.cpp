@@ -1,6 +1,7 @@
 #include "core/network/SpinInputs.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace kondoscope {
 
@@ -272,6 +273,65 @@ template <typename Real> void PairProducts<Real>::tangentBackward(Workspace<Real
     w.finish(m_in, Slot::AdjointTangent, share);
 }
 
+namespace {
+
+template <typename Real> Real stepArgument(Real z, int step)
+{
+    return Real(2) * (z - (Real(step) - Real(2.5))); // steps 1..4 at -1.5..1.5
+}
+
+} // namespace
+
+template <typename Real> Real PotentialSteps<Real>::slope(Real potential, int step) const
+{
+    if (step == 0)
+        return Real(1) / m_scale;
+    const Real t = std::tanh(stepArgument((potential - m_center) / m_scale, step));
+    return Real(2) * (Real(1) - t * t) / m_scale;
+}
+
+template <typename Real> void PotentialSteps<Real>::forward(Workspace<Real>& w, const Share& share)
+{
+    Run<Real> run(w, share);
+    const Real* const mu = run.at(m_potential, 0, Slot::Value);
+    for (int k = 0; k < kCount; ++k) {
+        Real* const out = run.at(m_out, k, Slot::Value);
+        for (int j = 0; j < run.length; ++j) {
+            const Real z = (mu[j] - m_center) / m_scale;
+            out[j] = k == 0 ? z : std::tanh(stepArgument(z, k));
+        }
+    }
+    w.finish(m_out, Slot::Value, share);
+}
+
+template <typename Real> void PotentialSteps<Real>::backward(Workspace<Real>& w, const Share& share)
+{
+    Run<Real> run(w, share);
+    const Real* const mu = run.at(m_potential, 0, Slot::Value);
+    Real* const to = run.at(m_potential, 0, Slot::Adjoint);
+    std::fill_n(to, run.length, Real(0)); // nothing else reads the potential
+    for (int k = 0; k < kCount; ++k) {
+        const Real* const g = run.at(m_out, k, Slot::Adjoint);
+        for (int j = 0; j < run.length; ++j)
+            to[j] += g[j] * slope(mu[j], k);
+    }
+}
+
+template <typename Real> void PotentialSteps<Real>::tangent(Workspace<Real>& w, const Share& share)
+{
+    Run<Real> run(w, share);
+    const Real* const mu = run.at(m_potential, 0, Slot::Value);
+    const Real* const dMu = run.at(m_potential, 0, Slot::Tangent);
+    for (int k = 0; k < kCount; ++k) {
+        Real* const out = run.at(m_out, k, Slot::Tangent);
+        for (int j = 0; j < run.length; ++j)
+            out[j] = dMu[j] * slope(mu[j], k);
+    }
+    w.finish(m_out, Slot::Tangent, share);
+}
+
+template class PotentialSteps<float>;
+template class PotentialSteps<double>;
 template class Bonds<float>;
 template class Bonds<double>;
 template class Chiralities<float>;

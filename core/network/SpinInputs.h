@@ -69,4 +69,30 @@ private:
     std::vector<Pair> m_pairs;
 };
 
+/// Smooth steps of the chemical potential at every site, z = (mu - center)/scale: z and tanh(2 (z - c)) for c = -1.5,
+/// -0.5, 0.5, 1.5. The adjoint of the potential is dE/dmu.
+template <typename Real> class PotentialSteps : public Operation<Real>
+{
+public:
+    static constexpr int kCount = 5;
+
+    /// \param out  kCount planes
+    PotentialSteps(Tensor potential, Tensor out, double center, double scale)
+        : m_potential(potential), m_out(out), m_center(Real(center)), m_scale(Real(scale))
+    {}
+
+    void forward(Workspace<Real>& w, const Share& share) override;
+    void backward(Workspace<Real>& w, const Share& share) override;
+    void tangent(Workspace<Real>& w, const Share& share) override;
+    std::vector<Tensor> planeInputs() const override { return {m_potential}; }
+
+private:
+    Real slope(Real potential, int step) const;
+
+    Tensor m_potential;
+    Tensor m_out;
+    Real m_center;
+    Real m_scale;
+};
+
 } // namespace kondoscope

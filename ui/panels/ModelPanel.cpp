@@ -168,6 +168,7 @@ QHBoxLayout* ModelPanel::withTrainButton(QWidget* method)
     train->setObjectName("train");
     train->setText(tr("Train…"));
     train->setToolTip(tr("Train a force field of your own"));
+    train->setAccessibleName(train->toolTip());
     connect(train, &QToolButton::clicked, this, &ModelPanel::trainingWanted);
     auto* row = new QHBoxLayout;
     row->addWidget(method);

@@ -1,7 +1,6 @@
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
-#include <QDockWidget>
 #include <QDoubleSpinBox>
 #include <QFile>
 #include <QLineEdit>
@@ -271,11 +270,10 @@ private Q_SLOTS:
         QSignalSpy shown(&window, &MainWindow::snapshotShown);
         window.startConfig(smallRun(), "test");
         QVERIFY(shown.wait(kPatience));
-        auto* dock = child<QDockWidget>(window, "trainingDock");
-        QVERIFY(!dock->isVisible());
+        auto* training = window.findChild<TrainingDock*>();
+        QVERIFY(!training->isVisible());
         QTest::mouseClick(child<QToolButton>(window, "train"), Qt::LeftButton);
-        QVERIFY(dock->isVisible());
-        auto* training = dock->findChild<TrainingDock*>();
+        QVERIFY(training->isVisible());
         training->findChild<TrainingDataBox*>()->addFiles({write("tiny.h5", tinyDataset())});
         child<QComboBox>(*training, "training.network")->setCurrentIndex(1);
         child<QDoubleSpinBox>(*training, "training.minutes")->setValue(3.0);
