@@ -10,7 +10,6 @@ packages=(
     qt6-base-dev libgl-dev libegl-dev
     libvtk9-dev
     libeigen3-dev
-    libtorch-dev
     libopenblas-dev liblapacke-dev
     libhdf5-dev zlib1g-dev
     libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libfmt-dev
@@ -67,7 +66,7 @@ installPackages() {
         fail "apt-get could not install everything (see its message above). Repair that and start again."
 }
 
-# How many compilers at once: one a core, but LibTorch's headers take up to 2 GB each.
+# How many compilers at once: one a core, but some sources take up to 2 GB each.
 buildJobs() {
     local cores gigabytes
     cores="$(nproc)"

@@ -2,11 +2,11 @@
 
 #include <chrono>
 #include <cmath>
-#include <limits>
 
 #include <fmt/format.h>
 
 #include "core/ml/ModelFile.h"
+#include "core/ml/PotentialSearch.h"
 #include "core/network/Network.h"
 #include "core/support/Contracts.h"
 #include "core/support/Error.h"
@@ -23,6 +23,28 @@ struct ForceField::Impl
     {
         network.setWeights(model.weights);
         energyOffset = lattice->siteCount() * model.energyReference.at(electrons.filling);
+    }
+
+    /// A grand-canonical network is asked until its electrons are as many as there are: mu starts from the last one.
+    double energyAt(const SpinField& spins, Forces& forces)
+    {
+        double energy = 0.0;
+        const auto electrons = [&](double mu) {
+            conditions.chemicalPotential = mu;
+            energy = network.evaluate(spins, conditions, forces.field, &forces.density, threadBudget());
+            return forces.density.sum();
+        };
+        if (!network.isGrandCanonical())
+            return network.evaluate(spins, conditions, forces.field, &forces.density, threadBudget());
+        constexpr double kTolerance = 1e-5; // electrons per site
+        constexpr double kReach = 4.0;      // in units of the spread of mu in the training data
+        constexpr double kFirstStep = 0.02;
+        const double center = model.network.potentialCenter, scale = model.network.potentialScale;
+        const double start = std::isnan(conditions.chemicalPotential) ? center : conditions.chemicalPotential;
+        const PotentialRange range{center - kReach * scale, center + kReach * scale, kFirstStep * scale};
+        findPotential(electrons, (1.0 - conditions.doping) * lattice->siteCount(), start, range,
+                      kTolerance * lattice->siteCount());
+        return energy;
     }
 
     std::shared_ptr<const Lattice> lattice;
@@ -101,11 +123,10 @@ void ForceField::evaluate(const SpinField& spins, Forces& forces, std::stop_toke
     const auto start = std::chrono::steady_clock::now();
     if (!m_impl->network.hasDensity())
         forces.density.resize(0);
-    forces.energy = m_impl->network.evaluate(spins, m_impl->conditions, forces.field, &forces.density, threadBudget()) +
-                    m_impl->energyOffset;
+    forces.energy = m_impl->energyAt(spins, forces) + m_impl->energyOffset;
     for (Eigen::Index i = 0; i < spins.rows(); ++i)
         forces.field.row(i) -= spins.row(i).dot(forces.field.row(i)) * spins.row(i); // radial part: no meaning
-    forces.chemicalPotential = std::numeric_limits<double>::quiet_NaN();
+    forces.chemicalPotential = m_impl->conditions.chemicalPotential;
     forces.bondEnergy.resize(0);
     forces.electrons.reset();
     m_impl->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

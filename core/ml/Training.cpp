@@ -29,10 +29,32 @@ double scheduledRate(const TrainingConfig& config, int iteration)
     return config.learningRate * cosine * std::min(1.0, double(iteration + 1) / kWarmUp);
 }
 
-TrainingConfig withHamiltonian(TrainingConfig config, const ElectronConfig& electrons)
+/// Range of the chemical potential that a grand-canonical network is to see, from the data.
+void setPotentials(NetworkConfig& network, const std::vector<TrainingFrame>& frames)
 {
-    config.network.momentHopping = electrons.t1;
-    config.network.momentCoupling = electrons.J;
+    double sum = 0.0, square = 0.0;
+    for (const TrainingFrame& f : frames) {
+        const double mu = f.conditions.chemicalPotential;
+        if (!std::isfinite(mu))
+            throw ConfigError(
+                "a data set holds frames without chemical potential (a grand-canonical force field learns "
+                "what depends on it). Label them again, or set network.grand_canonical = false.");
+        sum += mu;
+        square += mu * mu;
+    }
+    const double mean = sum / double(frames.size());
+    constexpr double kNarrowest = 0.05; // [t]: data of one filling
+    network.potentialCenter = mean;
+    network.potentialScale = std::max(kNarrowest, std::sqrt(square / double(frames.size()) - mean * mean));
+}
+
+/// What the network is told of the Hamiltonian comes from the data.
+TrainingConfig withData(TrainingConfig config, const TrainingSet& data)
+{
+    config.network.momentHopping = data.electrons.t1;
+    config.network.momentCoupling = data.electrons.J;
+    if (config.network.grandCanonical)
+        setPotentials(config.network, data.training);
     return config;
 }
 
@@ -52,9 +74,8 @@ void requireSameNetwork(const ModelFile& start, const TrainingSet& data, const T
 struct Training::Impl
 {
     Impl(std::shared_ptr<const TrainingSet> theData, const TrainingConfig& theConfig, const ModelFile* start)
-        : data(std::move(theData)),
-          config(withHamiltonian(theConfig, data->electrons)), loss{data->kind, config.network, config.densityWeight,
-                                                                    config.energyWeight},
+        : data(std::move(theData)), config(withData(theConfig, *data)), loss{data->kind, config.network,
+                                                                             config.densityWeight, config.energyWeight},
           batches(data->training, config.batchSites, config.seed), origin(data->dataHash)
     {
         config.validate();

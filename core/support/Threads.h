@@ -3,7 +3,7 @@
 namespace kondoscope {
 
 /// Number of threads that BLAS, and with it all large matrix products, may use; at least 1. Before
-/// setThreadBudget(): 1. LibTorch's own loops always run on the calling thread (GroupNetwork.cpp says why).
+/// setThreadBudget(): 1.
 int threadBudget();
 
 /// Sets the budget and hands it to BLAS. The one place of the program that decides thread counts. Programs call it

@@ -1,0 +1,60 @@
+#include "core/ml/PotentialSearch.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/support/Error.h"
+
+namespace kondoscope {
+
+namespace {
+
+constexpr double kGrowth = 1.7; ///< of the steps of the bracket
+constexpr int kMostSteps = 60;
+
+struct Point
+{
+    double mu;
+    double excess; ///< electrons(mu) - wanted
+};
+
+} // namespace
+
+double findPotential(const std::function<double(double mu)>& electrons, double wanted, double start,
+                     const PotentialRange& range, double tolerance)
+{
+    const auto at = [&](double mu) { return Point{mu, electrons(mu) - wanted}; };
+    Point last = at(std::clamp(start, range.low, range.high));
+    if (std::abs(last.excess) <= tolerance)
+        return last.mu;
+    Point other = last;
+    double step = last.excess > 0 ? -range.step : range.step; // more electrons at higher mu
+    while (other.excess * last.excess > 0) {
+        if (other.mu <= range.low || other.mu >= range.high)
+            if (other.mu != last.mu)
+                throw NumericsError(
+                    fmt::format("the force field has no chemical potential for {:.6g} electrons between {:.4g} and "
+                                "{:.4g} t (these spins are far from its training). Use another solver.",
+                                wanted, range.low, range.high));
+        last = other;
+        other = at(std::clamp(other.mu + step, range.low, range.high));
+        step *= kGrowth;
+    }
+    double weight = 1.0; // of the end that stays
+    for (int k = 0; k < kMostSteps && std::abs(other.excess) > tolerance; ++k) {
+        const double kept = last.excess * weight;
+        const Point next = at((last.mu * other.excess - other.mu * kept) / (other.excess - kept));
+        if (next.excess * other.excess < 0) {
+            last = other;
+            weight = 1.0;
+        } else {
+            weight *= 0.5;
+        }
+        other = next;
+    }
+    return other.mu;
+}
+
+} // namespace kondoscope

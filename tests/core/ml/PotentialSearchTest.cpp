@@ -1,0 +1,66 @@
+#include <cmath>
+
+#include <QtTest>
+
+#include "core/ml/PotentialSearch.h"
+#include "core/support/Error.h"
+
+using namespace kondoscope;
+
+class PotentialSearchTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void findsTheRoot_data();
+    void findsTheRoot();
+    void startsAtTheLastOne();
+    void refusesWhatIsNotThere();
+};
+
+void PotentialSearchTest::findsTheRoot_data()
+{
+    QTest::addColumn<double>("wanted");
+    QTest::addColumn<double>("start");
+    QTest::newRow("below") << 20.0 << 0.0;
+    QTest::newRow("above") << 180.0 << 0.0;
+    QTest::newRow("far") << 199.0 << -3.9;
+    QTest::newRow("flat") << 100.0 << 3.0;
+}
+
+void PotentialSearchTest::findsTheRoot()
+{
+    QFETCH(double, wanted);
+    QFETCH(double, start);
+    int calls = 0;
+    double last = 0.0;
+    const auto electrons = [&](double mu) {
+        ++calls;
+        last = mu;
+        return 100.0 * (1.0 + std::tanh(3.0 * mu * mu * mu));
+    };
+    const double mu = findPotential(electrons, wanted, start, {-4.0, 4.0, 0.02}, 1e-6);
+    QVERIFY(std::abs(100.0 * (1.0 + std::tanh(3.0 * mu * mu * mu)) - wanted) <= 1e-6);
+    QCOMPARE(last, mu);
+    QVERIFY2(calls < 50, qPrintable(QString::number(calls)));
+}
+
+void PotentialSearchTest::startsAtTheLastOne()
+{
+    int calls = 0;
+    const auto electrons = [&](double mu) {
+        ++calls;
+        return 10.0 * mu;
+    };
+    QCOMPARE(findPotential(electrons, 5.0, 0.5, {-4.0, 4.0, 0.02}, 1e-9), 0.5);
+    QCOMPARE(calls, 1);
+}
+
+void PotentialSearchTest::refusesWhatIsNotThere()
+{
+    QVERIFY_EXCEPTION_THROWN(findPotential([](double mu) { return std::tanh(mu); }, 2.0, 0.0, {-4.0, 4.0, 0.1}, 1e-9),
+                             NumericsError);
+}
+
+QTEST_APPLESS_MAIN(PotentialSearchTest)
+#include "PotentialSearchTest.moc"
