@@ -86,8 +86,7 @@ std::string rangeWarning(const Lattice& lattice, const ElectronConfig& electrons
 {
     std::string warning;
     const auto check = [&](const char* what, double value, double low, double high) {
-        // values drawn from a range do not reach its very ends
-        const double slack = 1e-9 + 1e-6 * std::abs(high) + 0.01 * (high - low);
+        const double slack = 1e-9 + 1e-6 * std::abs(high);
         if (value >= low - slack && value <= high + slack)
             return;
         warning +=

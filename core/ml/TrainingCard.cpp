@@ -24,6 +24,30 @@ std::string today()
     return fmt::format("{:04}-{:02}-{:02}", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday);
 }
 
+/// Rounded outwards: numbers drawn from a range do not reach its very ends.
+double roundedDown(double value, double step)
+{
+    return step * std::floor(value / step + 1e-9);
+}
+
+double roundedUp(double value, double step)
+{
+    return step * std::ceil(value / step - 1e-9);
+}
+
+void roundRanges(ModelCard& card)
+{
+    constexpr double kFillingStep = 5e-4; // 0.001 of the doping
+    card.fillingMinimum = std::max(0.0, roundedDown(card.fillingMinimum, kFillingStep));
+    card.fillingMaximum = std::min(1.0, roundedUp(card.fillingMaximum, kFillingStep));
+    const auto twoDigits = [](double kT) { return std::pow(10.0, std::floor(std::log10(kT)) - 1.0); };
+    if (card.kTMinimum > 0.0) {
+        card.kTMinimum = roundedDown(card.kTMinimum, twoDigits(card.kTMinimum));
+        card.kTMaximum = roundedUp(card.kTMaximum, twoDigits(card.kTMaximum));
+    }
+}
+
+/// What the data hold; a little more at the ends.
 void setRanges(ModelCard& card, const TrainingSet& data)
 {
     card.fillingMinimum = card.kTMinimum = 1e9;
@@ -38,6 +62,7 @@ void setRanges(ModelCard& card, const TrainingSet& data)
             card.kTMaximum = std::max(card.kTMaximum, f.conditions.kT);
             card.sizeMinimum = std::min({card.sizeMinimum, f.lx, f.ly});
         }
+    roundRanges(card);
 }
 
 } // namespace

@@ -137,7 +137,7 @@ void CliModelMakeTest::nothingIsMadeTwice()
 void CliModelMakeTest::killedWorkGivesTheSameModel()
 {
     int kills = 0;
-    for (int milliseconds = 500; milliseconds < 60000; milliseconds += milliseconds / 2) {
+    for (int milliseconds = 40; milliseconds < 60000; milliseconds += milliseconds / 2) {
         QProcess process;
         process.start(KONDOSCOPE_CLI, make("recipe.toml", "killed", "killed.h5"));
         QVERIFY(process.waitForStarted());

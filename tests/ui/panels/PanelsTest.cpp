@@ -105,12 +105,12 @@ private Q_SLOTS:
         };
         const auto knowsItsRange = [&] { // the card is read on another thread
             for (const QLabel* note : panels.findChildren<QLabel*>("note"))
-                if (note->text().endsWith("x = 0 to 0.06"))
+                if (note->text().endsWith("x = 0 to 0.125"))
                     return true;
             return false;
         };
         QTRY_VERIFY(knowsItsRange());
-        QVERIFY(std::abs(endOfSlider() - 0.06) < 1e-6);
+        QVERIFY(std::abs(endOfSlider() - 0.125) < 1e-6);
         box->setValue(0.15); // typed values may lie beyond
         QVERIFY(std::abs(panels.config().electrons.doping() - 0.15) < 1e-6);
         panels.findChild<QRadioButton*>("solver.ed")->click();
