@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "core/network/CorrelationInputs.h"
+#include "core/network/Forms.h"
 #include "core/network/GroupTies.h"
 #include "core/network/Moments.h"
 #include "core/network/NetworkBuilder.h"
@@ -14,7 +16,12 @@ namespace kondoscope {
 
 namespace {
 
-using Pair = PairProducts<float>::Pair;
+/// Triangles whose chiralities are multiplied.
+struct Pair
+{
+    int first;
+    int second;
+};
 
 int indexOf(const std::vector<Offset>& list, Offset d)
 {
@@ -149,12 +156,15 @@ template <typename Real> typename Network<Real>::Plan groupPlan(const Lattice& l
     plan.ghost = reach(descriptor.bonds);
     if (!descriptor.pairs.empty()) {
         const Tensor chi = plan.workspace.addPlanes(int(descriptor.ring.size()));
-        builder.template add<Chiralities<Real>>(plan.workspace, SpinPlanes{plan.spins}, chi, descriptor.ring);
-        std::vector<typename PairProducts<Real>::Pair> pairs;
+        std::vector<TriangleCorners> corners;
+        for (std::size_t k = 0; k < descriptor.ring.size(); ++k)
+            corners.push_back({descriptor.ring[k], descriptor.ring[(k + 1) % descriptor.ring.size()]});
+        builder.template add<Triangles<Real>>(plan.workspace, SpinPlanes{plan.spins}, chi, std::move(corners));
+        std::vector<typename BilinearForms<Real>::Term> products;
         for (const Pair& pair : descriptor.pairs)
-            pairs.push_back({pair.first, pair.second});
-        builder.template add<PairProducts<Real>>(chi, plan.workspace.slice(features, bonds, int(pairs.size())),
-                                                 std::move(pairs));
+            products.push_back({int(products.size()), {0, pair.first}, {0, pair.second}});
+        const Tensor out = plan.workspace.slice(features, bonds, int(products.size()));
+        builder.template add<BilinearForms<Real>>(std::vector<Tensor>{chi}, out, std::move(products));
     }
 
     const int invariants = bonds + int(descriptor.pairs.size());

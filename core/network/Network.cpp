@@ -40,7 +40,7 @@ template <typename Real>
 Network<Real>::Network(const Lattice& lattice, Plan plan, const NetworkConfig& config, bool training)
     : m_plan(std::move(plan)), m_config(config)
 {
-    std::vector<bool> read(1000, false);
+    std::vector<bool> read; // by tensor: an operation before wrote its adjoint
     for (auto op = m_plan.operations.rbegin(); op != m_plan.operations.rend(); ++op) {
         std::vector<bool> accumulating;
         for (const Tensor t : (*op)->planeInputs()) {

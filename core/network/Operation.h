@@ -10,8 +10,8 @@ namespace kondoscope {
 /// forward() and, in the reverse order of a network, the adjoints of its inputs in backward(). tangent() and
 /// tangentBackward() are the directional derivatives of these two.
 ///
-/// Every method does the rows of its share; between operations all threads meet. The ...Once() methods then run on one
-/// thread alone before the next operation: sums over the lattice, small dense algebra.
+/// Every method does the rows of its share, on any thread; all shares are done before the next operation. The ...Once()
+/// methods run in between, on one thread alone: sums over the lattice, small dense algebra.
 template <typename Real> class Operation
 {
 public:

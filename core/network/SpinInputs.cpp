@@ -34,28 +34,6 @@ template <typename Real> void clearAdjoint(Workspace<Real>& w, Tensor spins, con
                     w.layout().run(share.firstRow, share.lastRow), Real(0));
 }
 
-/// to += weight (a x b)
-template <typename Real>
-void addCross(const Components<Real>& a, const Components<Real>& b, const Real* weight, Real* const to[3], int length)
-{
-    for (int j = 0; j < length; ++j) {
-        to[0][j] += weight[j] * (a.y[j] * b.z[j] - a.z[j] * b.y[j]);
-        to[1][j] += weight[j] * (a.z[j] * b.x[j] - a.x[j] * b.z[j]);
-        to[2][j] += weight[j] * (a.x[j] * b.y[j] - a.y[j] * b.x[j]);
-    }
-}
-
-/// out (+)= a.(b x c)
-template <typename Real, bool add>
-void triple(const Components<Real>& a, const Components<Real>& b, const Components<Real>& c, Real* out, int length)
-{
-    for (int j = 0; j < length; ++j) {
-        const Real value = a.x[j] * (b.y[j] * c.z[j] - b.z[j] * c.y[j]) + a.y[j] * (b.z[j] * c.x[j] - b.x[j] * c.z[j]) +
-                           a.z[j] * (b.x[j] * c.y[j] - b.y[j] * c.x[j]);
-        out[j] = add ? out[j] + value : value;
-    }
-}
-
 } // namespace
 
 template <typename Real>
@@ -123,68 +101,9 @@ template <typename Real> void Bonds<Real>::tangent(Workspace<Real>& w, const Sha
     w.finish(m_out, Slot::Tangent, share);
 }
 
-template <typename Real>
-Chiralities<Real>::Chiralities(Workspace<Real>& workspace, SpinPlanes spins, Tensor out, std::vector<Offset> ring)
-    : m_spins(spins), m_out(out), m_ring(std::move(ring))
-{
-    workspace.needGhosts(spins.tensor, false);
-    workspace.needGhosts(out, true);
-}
-
-template <typename Real> void Chiralities<Real>::forward(Workspace<Real>& w, const Share& share)
-{
-    const int length = w.layout().run(share.firstRow, share.lastRow);
-    const Components<Real> s(w, m_spins.tensor, Slot::Value, {}, share);
-    for (std::size_t k = 0; k < m_ring.size(); ++k) {
-        const Components<Real> a(w, m_spins.tensor, Slot::Value, m_ring[k], share);
-        const Components<Real> b(w, m_spins.tensor, Slot::Value, m_ring[(k + 1) % m_ring.size()], share);
-        triple<Real, false>(s, a, b, w.plane(m_out, int(k)) + w.layout().row(share.firstRow), length);
-    }
-    w.finish(m_out, Slot::Value, share);
-}
-
-/// Spin r is the centre of its own triangles, and a corner of those around r - d_k (first corner) and r - d_(k+1).
-template <typename Real> void Chiralities<Real>::backward(Workspace<Real>& w, const Share& share)
-{
-    const PlaneLayout& layout = w.layout();
-    const int length = layout.run(share.firstRow, share.lastRow);
-    const std::size_t start = layout.row(share.firstRow);
-    if (!this->accumulating(0))
-        clearAdjoint(w, m_spins.tensor, share);
-    Real* const to[3] = {w.plane(m_spins.tensor, 0, Slot::Adjoint) + start,
-                         w.plane(m_spins.tensor, 1, Slot::Adjoint) + start,
-                         w.plane(m_spins.tensor, 2, Slot::Adjoint) + start};
-    const auto spin = [&](Offset d) { return Components<Real>(w, m_spins.tensor, Slot::Value, d, share); };
-    for (std::size_t k = 0; k < m_ring.size(); ++k) {
-        const Offset a = m_ring[k];
-        const Offset b = m_ring[(k + 1) % m_ring.size()];
-        const Real* const g = w.plane(m_out, int(k), Slot::Adjoint) + start;
-        addCross(spin(a), spin(b), g, to, length);
-        // centre c = r - a: chi = S(r).(S(c + b) x S(c))
-        addCross(spin({b.x - a.x, b.y - a.y}), spin(minus(a)), g + layout.distance(minus(a)), to, length);
-        // centre c = r - b: chi = S(r).(S(c) x S(c + a))
-        addCross(spin(minus(b)), spin({a.x - b.x, a.y - b.y}), g + layout.distance(minus(b)), to, length);
-    }
-}
-
-template <typename Real> void Chiralities<Real>::tangent(Workspace<Real>& w, const Share& share)
-{
-    const int length = w.layout().run(share.firstRow, share.lastRow);
-    const auto spin = [&](Slot slot, Offset d) { return Components<Real>(w, m_spins.tensor, slot, d, share); };
-    for (std::size_t k = 0; k < m_ring.size(); ++k) {
-        const Offset a = m_ring[k];
-        const Offset b = m_ring[(k + 1) % m_ring.size()];
-        Real* const out = w.plane(m_out, int(k), Slot::Tangent) + w.layout().row(share.firstRow);
-        triple<Real, false>(spin(Slot::Tangent, {}), spin(Slot::Value, a), spin(Slot::Value, b), out, length);
-        triple<Real, true>(spin(Slot::Value, {}), spin(Slot::Tangent, a), spin(Slot::Value, b), out, length);
-        triple<Real, true>(spin(Slot::Value, {}), spin(Slot::Value, a), spin(Slot::Tangent, b), out, length);
-    }
-    w.finish(m_out, Slot::Tangent, share);
-}
-
 namespace {
 
-/// out = p q, for the tangents out = dp q + p dq.
+/// Rows of a share in any plane.
 template <typename Real> struct Run
 {
     Workspace<Real>& w;
@@ -198,80 +117,6 @@ template <typename Real> struct Run
 };
 
 } // namespace
-
-template <typename Real> void PairProducts<Real>::forward(Workspace<Real>& w, const Share& share)
-{
-    Run<Real> run(w, share);
-    for (std::size_t k = 0; k < m_pairs.size(); ++k) {
-        const Real* const p = run.at(m_in, m_pairs[k].first, Slot::Value);
-        const Real* const q = run.at(m_in, m_pairs[k].second, Slot::Value);
-        Real* const out = run.at(m_out, int(k), Slot::Value);
-        for (int j = 0; j < run.length; ++j)
-            out[j] = p[j] * q[j];
-    }
-    w.finish(m_out, Slot::Value, share);
-}
-
-template <typename Real> void PairProducts<Real>::tangent(Workspace<Real>& w, const Share& share)
-{
-    Run<Real> run(w, share);
-    for (std::size_t k = 0; k < m_pairs.size(); ++k) {
-        const auto [i, l] = m_pairs[k];
-        const Real* const p = run.at(m_in, i, Slot::Value);
-        const Real* const q = run.at(m_in, l, Slot::Value);
-        const Real* const dp = run.at(m_in, i, Slot::Tangent);
-        const Real* const dq = run.at(m_in, l, Slot::Tangent);
-        Real* const out = run.at(m_out, int(k), Slot::Tangent);
-        for (int j = 0; j < run.length; ++j)
-            out[j] = dp[j] * q[j] + p[j] * dq[j];
-    }
-    w.finish(m_out, Slot::Tangent, share);
-}
-
-template <typename Real> void PairProducts<Real>::backward(Workspace<Real>& w, const Share& share)
-{
-    Run<Real> run(w, share);
-    if (!this->accumulating(0))
-        for (int k = 0; k < w.count(m_in); ++k)
-            std::fill_n(run.at(m_in, k, Slot::Adjoint), run.length, Real(0));
-    for (std::size_t k = 0; k < m_pairs.size(); ++k) {
-        const auto [i, l] = m_pairs[k];
-        const Real* const g = run.at(m_out, int(k), Slot::Adjoint);
-        const Real* const p = run.at(m_in, i, Slot::Value);
-        const Real* const q = run.at(m_in, l, Slot::Value);
-        Real* const gp = run.at(m_in, i, Slot::Adjoint);
-        Real* const gq = run.at(m_in, l, Slot::Adjoint);
-        for (int j = 0; j < run.length; ++j) {
-            gp[j] += g[j] * q[j];
-            gq[j] += g[j] * p[j];
-        }
-    }
-    w.finish(m_in, Slot::Adjoint, share);
-}
-
-template <typename Real> void PairProducts<Real>::tangentBackward(Workspace<Real>& w, const Share& share, Real*)
-{
-    Run<Real> run(w, share);
-    if (!this->accumulating(0))
-        for (int k = 0; k < w.count(m_in); ++k)
-            std::fill_n(run.at(m_in, k, Slot::AdjointTangent), run.length, Real(0));
-    for (std::size_t k = 0; k < m_pairs.size(); ++k) {
-        const auto [i, l] = m_pairs[k];
-        const Real* const g = run.at(m_out, int(k), Slot::Adjoint);
-        const Real* const dg = run.at(m_out, int(k), Slot::AdjointTangent);
-        const Real* const p = run.at(m_in, i, Slot::Value);
-        const Real* const q = run.at(m_in, l, Slot::Value);
-        const Real* const dp = run.at(m_in, i, Slot::Tangent);
-        const Real* const dq = run.at(m_in, l, Slot::Tangent);
-        Real* const gp = run.at(m_in, i, Slot::AdjointTangent);
-        Real* const gq = run.at(m_in, l, Slot::AdjointTangent);
-        for (int j = 0; j < run.length; ++j) {
-            gp[j] += dg[j] * q[j] + g[j] * dq[j];
-            gq[j] += dg[j] * p[j] + g[j] * dp[j];
-        }
-    }
-    w.finish(m_in, Slot::AdjointTangent, share);
-}
 
 namespace {
 
@@ -334,9 +179,5 @@ template class PotentialSteps<float>;
 template class PotentialSteps<double>;
 template class Bonds<float>;
 template class Bonds<double>;
-template class Chiralities<float>;
-template class Chiralities<double>;
-template class PairProducts<float>;
-template class PairProducts<double>;
 
 } // namespace kondoscope

@@ -29,46 +29,6 @@ private:
     std::vector<int> m_opposite;
 };
 
-/// chi_k(r) = S(r).(S(r + d_k) x S(r + d_(k+1))), d_k the nearest neighbours in cyclic order: odd under time reversal.
-template <typename Real> class Chiralities : public Operation<Real>
-{
-public:
-    Chiralities(Workspace<Real>& workspace, SpinPlanes spins, Tensor out, std::vector<Offset> ring);
-
-    void forward(Workspace<Real>& w, const Share& share) override;
-    void backward(Workspace<Real>& w, const Share& share) override;
-    void tangent(Workspace<Real>& w, const Share& share) override;
-    std::vector<Tensor> planeInputs() const override { return {m_spins.tensor}; }
-
-private:
-    SpinPlanes m_spins;
-    Tensor m_out;
-    std::vector<Offset> m_ring;
-};
-
-/// out_k = in_i in_j of the same site for a list of pairs (i, j).
-template <typename Real> class PairProducts : public Operation<Real>
-{
-public:
-    struct Pair
-    {
-        int first;
-        int second;
-    };
-    PairProducts(Tensor in, Tensor out, std::vector<Pair> pairs) : m_in(in), m_out(out), m_pairs(std::move(pairs)) {}
-
-    void forward(Workspace<Real>& w, const Share& share) override;
-    void backward(Workspace<Real>& w, const Share& share) override;
-    void tangent(Workspace<Real>& w, const Share& share) override;
-    void tangentBackward(Workspace<Real>& w, const Share& share, Real* gradient) override;
-    std::vector<Tensor> planeInputs() const override { return {m_in}; }
-
-private:
-    Tensor m_in;
-    Tensor m_out;
-    std::vector<Pair> m_pairs;
-};
-
 /// Smooth steps of the chemical potential at every site, z = (mu - center)/scale: z and tanh(2 (z - c)) for c = -1.5,
 /// -0.5, 0.5, 1.5. The adjoint of the potential is dE/dmu.
 template <typename Real> class PotentialSteps : public Operation<Real>
