@@ -14,6 +14,9 @@ namespace kondoscope {
 
 namespace {
 
+/// Before main(): environment variables must not change once there are threads that may read them.
+[[maybe_unused]] const bool prepared = (prepareBlas(), true);
+
 std::atomic<int> budget{1};
 
 /// The best kernels of OpenBLAS that this processor can run, or null if there is nothing to gain.

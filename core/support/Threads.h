@@ -14,8 +14,9 @@ int threadBudget();
 void setThreadBudget(int threads, bool keepOneForWindow = false);
 
 /// Makes OpenBLAS use the kernels of this processor where it did not recognize it: OpenBLAS 0.3.21 takes processors
-/// newer than itself for a "Prescott" of 2004 and runs 4 times slower. $OPENBLAS_CORETYPE overrides. Idempotent; called
-/// by setThreadBudget and by everything that is about to use BLAS.
+/// newer than itself for a "Prescott" of 2004 and runs 4 times slower. $OPENBLAS_CORETYPE overrides. Idempotent.
+/// Runs before main(), since it sets an environment variable; everything that is about to use BLAS calls it, so that it
+/// is linked.
 void prepareBlas();
 
 } // namespace kondoscope
