@@ -10,6 +10,7 @@ packages=(
     qt6-base-dev libgl-dev libegl-dev
     libvtk9-dev
     libeigen3-dev
+    libtorch-dev
     libopenblas-dev liblapacke-dev
     libhdf5-dev zlib1g-dev
     libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libfmt-dev

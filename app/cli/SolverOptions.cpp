@@ -33,6 +33,7 @@ std::string description(const Parameter& parameter)
 
 SolverOptions::SolverOptions()
     : m_options{{"--model", "solver.model", "FILE", {"ml"}, 1, {}},
+                {"--device", "solver.device", "NAME", {"ml"}, 1, {}},
                 {"--precision", "solver.precision", "NAME", {"ed", "kpm"}, 1, {}},
                 {"--twists", "solver.twists", "T1 T2", {"ed"}, 2, {}},
                 {"--twist-offset", "solver.twist_offset", "O", {"ed"}, 1, {}},

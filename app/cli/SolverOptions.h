@@ -17,8 +17,8 @@ class SolverOptions
 {
 public:
     SolverOptions();
-    /// Adds --model, --precision, --twists, --order, --color-spacing, --kernel and --error as far as one of the solvers
-    /// reads them; `this` must outlive the parsing.
+    /// Adds --model, --device, --precision, --twists, --order, --color-spacing, --kernel and --error as far as one of
+    /// the solvers reads them; `this` must outlive the parsing.
     void addTo(CLI::App& app, const std::vector<std::string>& solvers);
 
     /// Sets the keys of the options that were given. \throws ConfigError for a value that is not allowed

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -11,18 +12,30 @@
 #include "core/support/Contracts.h"
 #include "core/support/Error.h"
 #include "core/support/Threads.h"
+#include "core/torch/TensorNetwork.h"
 
 namespace kondoscope {
 
 struct ForceField::Impl
 {
-    Impl(std::shared_ptr<const Lattice> theLattice, ModelFile theModel, const ElectronConfig& electrons)
+    Impl(std::shared_ptr<const Lattice> theLattice, ModelFile theModel, const ElectronConfig& electrons, Device device)
         : lattice(std::move(theLattice)), model(std::move(theModel)),
-          hash(kondoscope::modelHash(model)), conditions{electrons.doping(), electrons.kT},
-          network(makeNetwork<float>(*lattice, model.network, false))
+          hash(kondoscope::modelHash(model)), conditions{electrons.doping(), electrons.kT}
     {
-        network.setWeights(model.weights);
         energyOffset = lattice->siteCount() * model.energyReference.at(electrons.filling);
+        if (device == Device::Cpu)
+            network.emplace(makeNetwork<float>(*lattice, model.network, false)).setWeights(model.weights);
+        else
+            tensors = std::make_unique<TensorNetwork>(*lattice, model.network, model.weights,
+                                                      device == Device::Cuda ? "cuda" : "cpu");
+    }
+
+    bool hasDensity() const { return model.network.densityHead > 0 || model.network.grandCanonical; }
+
+    double networkEnergy(const SpinField& spins, Forces& forces)
+    {
+        return network ? network->evaluate(spins, conditions, forces.field, &forces.density, threadBudget())
+                       : tensors->evaluate(spins, conditions, forces.field, &forces.density);
     }
 
     /// A grand-canonical network is asked until its electrons are as many as there are: mu starts from the last one.
@@ -31,11 +44,11 @@ struct ForceField::Impl
         double energy = 0.0;
         const auto electrons = [&](double mu) {
             conditions.chemicalPotential = mu;
-            energy = network.evaluate(spins, conditions, forces.field, &forces.density, threadBudget());
+            energy = networkEnergy(spins, forces);
             return forces.density.sum();
         };
-        if (!network.isGrandCanonical())
-            return network.evaluate(spins, conditions, forces.field, &forces.density, threadBudget());
+        if (!model.network.grandCanonical)
+            return networkEnergy(spins, forces);
         constexpr double kTolerance = 1e-5; // electrons per site
         constexpr double kReach = 4.0;      // in units of the spread of mu in the training data
         constexpr double kFirstStep = 0.02;
@@ -52,8 +65,9 @@ struct ForceField::Impl
     std::string hash;
     std::string warning;
     NetworkConditions conditions;
-    double energyOffset = 0.0; ///< [t], whole lattice
-    Network<float> network;
+    double energyOffset = 0.0;             ///< [t], whole lattice
+    std::optional<Network<float>> network; ///< one of these two
+    std::unique_ptr<TensorNetwork> tensors;
     double seconds = 0.0;
 };
 
@@ -104,12 +118,12 @@ std::string rangeWarning(const Lattice& lattice, const ElectronConfig& electrons
 } // namespace
 
 ForceField::ForceField(std::shared_ptr<const Lattice> lattice, const ElectronConfig& electrons,
-                       const std::string& modelFile)
+                       const std::string& modelFile, Device device)
 {
     ModelFile model = readModel(modelFile);
     requireSameHamiltonian(*lattice, electrons, model.card, modelFile);
     std::string warning = rangeWarning(*lattice, electrons, model.card);
-    m_impl = std::make_unique<Impl>(std::move(lattice), std::move(model), electrons);
+    m_impl = std::make_unique<Impl>(std::move(lattice), std::move(model), electrons, device);
     m_impl->warning = std::move(warning);
 }
 
@@ -121,7 +135,7 @@ void ForceField::evaluate(const SpinField& spins, Forces& forces, std::stop_toke
     if (stop.stop_requested())
         throw Cancelled();
     const auto start = std::chrono::steady_clock::now();
-    if (!m_impl->network.hasDensity())
+    if (!m_impl->hasDensity())
         forces.density.resize(0);
     forces.energy = m_impl->energyAt(spins, forces) + m_impl->energyOffset;
     for (Eigen::Index i = 0; i < spins.rows(); ++i)
@@ -134,8 +148,9 @@ void ForceField::evaluate(const SpinField& spins, Forces& forces, std::stop_toke
 
 std::string ForceField::report() const
 {
-    return fmt::format("learned force field {}, {} weights, {:.3g} s", m_impl->hash.substr(0, 8),
-                       m_impl->network.weightCount(), m_impl->seconds);
+    return fmt::format("learned force field {}, {} weights, {}{:.3g} s", m_impl->hash.substr(0, 8),
+                       m_impl->model.weights.size(), m_impl->tensors ? m_impl->tensors->description() + ", " : "",
+                       m_impl->seconds);
 }
 
 std::string ForceField::warning() const

@@ -187,7 +187,7 @@ std::string modelHash(const ModelFile& model)
         const double number = static_cast<double>(value);
         hash.add(&number, sizeof number);
     };
-    const std::string network = networkToml(model.network);
+    const std::string network = networkChanges(model.network);
     hash.add(network.data(), network.size());
     visitNumbers(model.card, addNumber);
     hash.add(model.weights.data(), model.weights.size() * sizeof(float));

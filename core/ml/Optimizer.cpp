@@ -9,8 +9,8 @@ Optimizer::Optimizer(std::vector<float> initial)
     : weights(std::move(initial)), average(weights), first(weights.size(), 0.0f), second(weights.size(), 0.0f)
 {}
 
-void Optimizer::step(const std::vector<float>& gradient, double learningRate, double weightDecay, double clip,
-                     double decay)
+void Optimizer::step(const std::vector<float>& gradient, double learningRate, const std::vector<float>& rates,
+                     double weightDecay, double clip, double decay)
 {
     constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEpsilon = 1e-8;
     double square = 0.0;
@@ -28,7 +28,7 @@ void Optimizer::step(const std::vector<float>& gradient, double learningRate, do
         first[k] = float(kBeta1) * first[k] + float(1.0 - kBeta1) * g;
         second[k] = float(kBeta2) * second[k] + float(1.0 - kBeta2) * g * g;
         const float update = first[k] * correction1 / (std::sqrt(second[k] * correction2) + float(kEpsilon));
-        weights[k] = weights[k] * shrink - rate * update;
+        weights[k] = weights[k] * shrink - (rates.empty() ? rate : rate * rates[k]) * update;
         average[k] = keep * average[k] + (1.0f - keep) * weights[k];
     }
 }

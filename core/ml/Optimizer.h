@@ -19,8 +19,10 @@ struct Optimizer
 
     /// \param gradient  of the loss, (weights)
     /// \param clip      largest norm of the gradient that is used
+    /// \param rates     factor of the learning rate of every weight; empty: 1
     /// \param decay     of the average; the first steps average over what there is
-    void step(const std::vector<float>& gradient, double learningRate, double weightDecay, double clip, double decay);
+    void step(const std::vector<float>& gradient, double learningRate, const std::vector<float>& rates,
+              double weightDecay, double clip, double decay);
 };
 
 } // namespace kondoscope

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/ml/LinearStart.h"
 #include "core/ml/Optimizer.h"
 #include "core/ml/TrainingBatches.h"
 #include "core/ml/TrainingCard.h"
@@ -84,8 +85,10 @@ struct Training::Impl
             startHash = modelHash(*start);
             origin += " from " + startHash;
         }
-        state.optimizer =
-            Optimizer(start ? start->weights : initialWeights(weightBlocks(data->kind, config.network), config.seed));
+        const std::vector<WeightBlock> blocks = weightBlocks(data->kind, config.network);
+        for (const WeightBlock& block : blocks)
+            rates.insert(rates.end(), std::size_t(block.count), float(block.rate));
+        state.optimizer = Optimizer(start ? start->weights : initialWeights(blocks, config.seed));
     }
 
     void validate();
@@ -97,6 +100,7 @@ struct Training::Impl
     std::string startHash; ///< of the model of the first weights; empty: random ones
     std::string origin;    ///< names the data and the first weights
     TrainingState state;
+    std::vector<float> rates; ///< of learning, by weight
     std::vector<TrainingSlot> slots;
 };
 
@@ -175,6 +179,10 @@ void Training::step()
     const std::vector<std::size_t> batch = t.batches.at(state.iteration);
     const std::size_t weights = state.optimizer.weights.size();
     t.slots.resize(std::max(t.slots.size(), std::max(batch.size(), std::size_t(threadBudget()))));
+    if (state.iteration == 0 && t.startHash.empty() && t.config.network.linearEnergy) {
+        startLinear(*t.data, t.slots, t.loss, state.optimizer.weights);
+        state.optimizer.average = state.optimizer.weights;
+    }
     parallelFor(int(batch.size()), threadBudget(), [&](int k, int) {
         TrainingSlot& slot = t.slots[std::size_t(k)];
         slot.gradient.assign(weights, 0.0f);
@@ -193,8 +201,8 @@ void Training::step()
         throw NumericsError(fmt::format("the loss is not finite at iteration {} (the training diverged). Use a smaller "
                                         "training.learning_rate.",
                                         state.iteration));
-    state.optimizer.step(sum, scheduledRate(t.config, state.iteration), t.config.weightDecay, t.config.gradientClip,
-                         t.config.averaging);
+    state.optimizer.step(sum, scheduledRate(t.config, state.iteration), t.rates, t.config.weightDecay,
+                         t.config.gradientClip, t.config.averaging);
     state.loss = state.iteration == 0 ? loss : 0.99 * state.loss + 0.01 * loss;
     ++state.iteration;
     const auto now = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };

@@ -112,6 +112,7 @@ const std::vector<TrainingKey>& keys()
         number("network", "moment_hopping", -100, 100, [](C& c) -> double& { return c.network.momentHopping; }),
         number("network", "moment_coupling", -1000, 1000, [](C& c) -> double& { return c.network.momentCoupling; }),
         flag("linear_energy", [](C& c) -> bool& { return c.network.linearEnergy; }),
+        number("network", "linear_powers", 0, 4, [](C& c) -> int& { return c.network.linearPowers; }),
         number("network", "pair_cutoff", 0, 26, [](C& c) -> double& { return c.network.pairCutoff; }),
         number("network", "chirality_cutoff", 0, 26, [](C& c) -> double& { return c.network.chiralityCutoff; }),
         flag("power_spectrum", [](C& c) -> bool& { return c.network.powerSpectrum; }),
@@ -210,6 +211,17 @@ std::string networkToml(const NetworkConfig& config)
     TrainingConfig all;
     all.network = config;
     return tableText(all, "network");
+}
+
+std::string networkChanges(const NetworkConfig& config)
+{
+    TrainingConfig all;
+    all.network = config;
+    std::string text;
+    for (const TrainingKey& key : keys())
+        if (key.section == std::string_view("network") && key.get(all) != key.get({}))
+            text += fmt::format("{} = {}\n", key.key, tomlText(key.get(all)));
+    return text;
 }
 
 std::string toToml(const TrainingConfig& config)

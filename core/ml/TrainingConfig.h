@@ -42,5 +42,7 @@ TrainingConfig parseTrainingConfig(const std::vector<TomlEntry>& entries, const 
 std::string toToml(const TrainingConfig& config);
 /// The table [network] alone.
 std::string networkToml(const NetworkConfig& config);
+/// Of that table, what is not at its default: names a network for good, whatever keys are added later.
+std::string networkChanges(const NetworkConfig& config);
 
 } // namespace kondoscope

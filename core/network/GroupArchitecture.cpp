@@ -1,5 +1,6 @@
 #include "core/network/GroupArchitecture.h"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 
@@ -7,7 +8,9 @@
 
 #include "core/network/CorrelationInputs.h"
 #include "core/network/Forms.h"
+#include "core/network/GroupDescriptor.h"
 #include "core/network/GroupTies.h"
+#include "core/network/MeanEnergy.h"
 #include "core/network/Moments.h"
 #include "core/network/NetworkBuilder.h"
 #include "core/support/Error.h"
@@ -16,73 +19,10 @@ namespace kondoscope {
 
 namespace {
 
-/// Triangles whose chiralities are multiplied.
-struct Pair
-{
-    int first;
-    int second;
-};
+/// Weights that a least-squares fit finds better than a descent: it shall not carry them away (LinearStart.h).
+constexpr double kLinearRate = 0.01;
 
-int indexOf(const std::vector<Offset>& list, Offset d)
-{
-    return int(std::find(list.begin(), list.end(), d) - list.begin());
-}
-
-MomentShape momentShape(const NetworkConfig& config)
-{
-    return {config.momentLevels, config.momentRadius, config.momentPolarization};
-}
-
-/// The bonds and chirality products of a site, and how the point group permutes them.
-struct Descriptor
-{
-    std::vector<Offset> bonds;
-    std::vector<Offset> ring; ///< nearest neighbours in cyclic order
-    std::vector<Pair> pairs;  ///< of triangles k = (ring_k, ring_(k+1))
-    int moments;              ///< electronic moments: invariant
-    int potentials;           ///< steps of the chemical potential: invariant
-
-    Descriptor(const Lattice& lattice, const NetworkConfig& config)
-        : bonds(lattice.disk(config.squaredCutoff)), ring(lattice.shell(1)),
-          moments(momentShape(config).featureCount()),
-          potentials(config.grandCanonical ? PotentialSteps<float>::kCount : 0)
-    {
-        if (config.chiralities)
-            for (int a = 0; a < int(ring.size()); ++a)
-                for (int b = a; b < int(ring.size()); ++b)
-                    pairs.push_back({a, b});
-    }
-
-    int count() const { return int(bonds.size() + pairs.size()) + moments + potentials; }
-
-    /// Feature to which element g carries feature f. A mirror reverses the order of a triangle's corners: both
-    /// chiralities of a product change sign, the product does not.
-    int image(const PointGroup& group, int g, int f) const
-    {
-        if (f < int(bonds.size()))
-            return indexOf(bonds, group.apply(g, bonds[std::size_t(f)]));
-        if (f >= int(bonds.size() + pairs.size()))
-            return f;
-        const Pair pair = pairs[std::size_t(f) - bonds.size()];
-        const int a = triangleImage(group, g, pair.first);
-        const int b = triangleImage(group, g, pair.second);
-        for (std::size_t k = 0; k < pairs.size(); ++k)
-            if (pairs[k].first == std::min(a, b) && pairs[k].second == std::max(a, b))
-                return int(bonds.size() + k);
-        return -1;
-    }
-
-private:
-    int triangleImage(const PointGroup& group, int g, int k) const
-    {
-        const int n = int(ring.size());
-        const int first = indexOf(ring, group.apply(g, ring[std::size_t(k)]));
-        const int second = indexOf(ring, group.apply(g, ring[std::size_t((k + 1) % n)]));
-        return (first + 1) % n == second ? first : second;
-    }
-};
-
-WeightTie liftTie(const PointGroup& group, const Descriptor& descriptor, int channels, int firstWeight)
+WeightTie liftTie(const PointGroup& group, const GroupDescriptor& descriptor, int channels, int firstWeight)
 {
     WeightTie tie;
     tie.outputs = channels * group.order();
@@ -98,18 +38,7 @@ WeightTie liftTie(const PointGroup& group, const Descriptor& descriptor, int cha
 template <typename Real> void addMoments(NetworkBuilder<Real>& builder, Tensor out)
 {
     const NetworkConfig& config = builder.config;
-    // band of -t sum c+c: -4 t to 4 t on the square, -6 t to 3 t on the triangular lattice
-    const double t = config.momentHopping;
-    const bool isSquare = builder.lattice.kind() == LatticeKind::Square;
-    const double first = (isSquare ? -4.0 : -6.0) * t;
-    const double second = (isSquare ? 4.0 : 3.0) * t;
-    const double low = std::min(first, second) - std::abs(config.momentCoupling);
-    const double high = std::max(first, second) + std::abs(config.momentCoupling);
-    MomentHamiltonian hamiltonian;
-    hamiltonian.t = config.momentHopping;
-    hamiltonian.J = config.momentCoupling;
-    hamiltonian.a = 0.5 * (low + high);
-    hamiltonian.b = 0.5 * (high - low);
+    const MomentHamiltonian hamiltonian = momentHamiltonian(builder.lattice.kind(), config);
     const MomentShape shape = momentShape(config);
     auto moments = std::make_unique<Moments<Real>>(builder.plan.workspace, SpinPlanes{builder.plan.spins}, out,
                                                    builder.lattice, hamiltonian, shape);
@@ -118,24 +47,22 @@ template <typename Real> void addMoments(NetworkBuilder<Real>& builder, Tensor o
     builder.plan.ghost = std::max(builder.plan.ghost, config.momentRadius);
 }
 
-/// A weight for every orbit of features under the point group.
+/// The energy by means of the features: one number for every orbit under the point group.
 template <typename Real>
-void addLinearEnergy(NetworkBuilder<Real>& builder, Tensor features, const PointGroup& group,
-                     const Descriptor& descriptor)
+void addMeanEnergy(NetworkBuilder<Real>& builder, Tensor features, const PointGroup& group,
+                   const GroupDescriptor& descriptor)
 {
-    std::vector<int> orbit(std::size_t(descriptor.count()), -1);
-    int orbits = 0;
-    for (int f = 0; f < descriptor.count(); ++f) {
-        if (orbit[std::size_t(f)] >= 0)
-            continue;
-        for (int g = 0; g < group.order(); ++g)
-            orbit[std::size_t(descriptor.image(group, g, f))] = orbits;
-        ++orbits;
+    std::vector<int> orbit = descriptor.orbits(group);
+    const int orbits = 1 + *std::max_element(orbit.begin(), orbit.end());
+    const int powers = builder.config.linearPowers;
+    typename MeanEnergy<Real>::Weights weights;
+    weights.linear = builder.block(kLinearBlock, orbits, 0.0, kLinearRate);
+    if (powers > 0) {
+        weights.potential = builder.block(kLinearPotentialBlock, orbits + 1, 0.1, kLinearRate);
+        weights.powers = builder.block(kLinearPowersBlock, powers * (orbits + 1), 0.0, kLinearRate);
+        weights.count = powers;
     }
-    const int first = builder.block("linear", orbits, 0.0);
-    for (int& index : orbit)
-        index += first;
-    builder.template add<EnergySum<Real>>(features, builder.plan.energy, std::move(orbit));
+    builder.template add<MeanEnergy<Real>>(features, builder.plan.energy, std::move(orbit), weights);
 }
 
 } // namespace
@@ -145,7 +72,7 @@ template <typename Real> typename Network<Real>::Plan groupPlan(const Lattice& l
     NetworkBuilder<Real> builder(lattice, config);
     auto& plan = builder.plan;
     const PointGroup group(lattice.kind());
-    const Descriptor descriptor(lattice, config);
+    const GroupDescriptor descriptor(lattice, config);
     const int channels = config.channels;
     const int planes = channels * group.order();
 
@@ -161,7 +88,7 @@ template <typename Real> typename Network<Real>::Plan groupPlan(const Lattice& l
             corners.push_back({descriptor.ring[k], descriptor.ring[(k + 1) % descriptor.ring.size()]});
         builder.template add<Triangles<Real>>(plan.workspace, SpinPlanes{plan.spins}, chi, std::move(corners));
         std::vector<typename BilinearForms<Real>::Term> products;
-        for (const Pair& pair : descriptor.pairs)
+        for (const GroupDescriptor::Pair& pair : descriptor.pairs)
             products.push_back({int(products.size()), {0, pair.first}, {0, pair.second}});
         const Tensor out = plan.workspace.slice(features, bonds, int(products.size()));
         builder.template add<BilinearForms<Real>>(std::vector<Tensor>{chi}, out, std::move(products));
@@ -194,7 +121,7 @@ template <typename Real> typename Network<Real>::Plan groupPlan(const Lattice& l
         x = builder.activate(layer, y, x, channels, true);
     }
     if (config.linearEnergy)
-        addLinearEnergy(builder, features, group, descriptor);
+        addMeanEnergy(builder, features, group, descriptor);
     builder.addHeads(x, channels);
     return std::move(builder.plan);
 }

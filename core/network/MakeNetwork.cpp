@@ -28,15 +28,20 @@ template <typename Real> typename Network<Real>::Plan plan(const Lattice& lattic
 
 } // namespace
 
-template <typename Real> Network<Real> makeNetwork(const Lattice& lattice, const NetworkConfig& config, bool training)
+void requireRoom(const Lattice& lattice, int reach)
 {
-    auto made = plan<Real>(lattice, config);
-    const int smallest = 2 * made.ghost + 1;
+    const int smallest = 2 * reach + 1;
     if (lattice.lx() < smallest || lattice.ly() < smallest)
         throw ConfigError(
             fmt::format("A lattice of {} x {} is too small for this force field (its neighbourhoods reach "
                         "{} sites far and would meet their own image). Choose at least {} x {}.",
-                        lattice.lx(), lattice.ly(), made.ghost, smallest, smallest));
+                        lattice.lx(), lattice.ly(), reach, smallest, smallest));
+}
+
+template <typename Real> Network<Real> makeNetwork(const Lattice& lattice, const NetworkConfig& config, bool training)
+{
+    auto made = plan<Real>(lattice, config);
+    requireRoom(lattice, made.ghost);
     return Network<Real>(lattice, std::move(made), config, training);
 }
 

@@ -21,6 +21,7 @@ struct WeightBlock
     int first = 0; ///< index among all weights
     int count = 0;
     double spread = 0.0; ///< standard deviation of the initial values
+    double rate = 1.0;   ///< factor of the learning rate
 };
 
 /// What a network is told beside the spins.
@@ -104,6 +105,10 @@ std::vector<double> conditionFeatures(const NetworkConditions& conditions, const
 
 /// \throws ConfigError for a shape that cannot be, or if the lattice is too small for the reach of the network
 template <typename Real> Network<Real> makeNetwork(const Lattice& lattice, const NetworkConfig& config, bool training);
+
+/// \param reach  of the neighbourhoods along a lattice vector, in sites
+/// \throws ConfigError if they would meet their own image
+void requireRoom(const Lattice& lattice, int reach);
 
 /// The weights of a network of this shape, without memory for a lattice. \throws ConfigError as NetworkConfig::validate
 std::vector<WeightBlock> weightBlocks(LatticeKind kind, const NetworkConfig& config);

@@ -27,10 +27,10 @@ public:
     }
 
     /// \return index of the first weight of the new block
-    int block(const std::string& blockName, int count, double spread)
+    int block(const std::string& blockName, int count, double spread, double rate = 1.0)
     {
         const int first = plan.blocks.empty() ? 0 : plan.blocks.back().first + plan.blocks.back().count;
-        plan.blocks.push_back({blockName, first, count, spread});
+        plan.blocks.push_back({blockName, first, count, spread, rate});
         return first;
     }
 
@@ -114,7 +114,9 @@ public:
         }
         plan.densityEnd = plan.operations.size();
         const Tensor y = activate("energy", hidden("energy", features, channels, config.head), {}, config.head, false);
-        const int a = block("energy.out", config.head, 0.3 / std::sqrt(double(config.head)));
+        // beside a linear energy, which starts from a fit (LinearStart.h), it has small corrections to learn
+        const double spread = config.linearEnergy ? 0.003 : 0.3;
+        const int a = block("energy.out", config.head, spread / std::sqrt(double(config.head)));
         std::vector<int> weights;
         for (int k = 0; k < config.head; ++k)
             weights.push_back(a + k);

@@ -119,6 +119,10 @@ void NetworkConfig::validate() const
     check("moment_radius", momentRadius, 1, 8);
     check("moment_hopping", momentHopping, -100.0, 100.0);
     check("moment_coupling", momentCoupling, -1000.0, 1000.0);
+    check("linear_powers", linearPowers, 0, 4);
+    if (linearPowers > 0 && !linearEnergy)
+        throw ConfigError("network.linear_powers is set without network.linear_energy (there is nothing to modulate). "
+                          "Set linear_energy = true, or linear_powers = 0.");
     check("potential_center", potentialCenter, -1000.0, 1000.0);
     check("potential_scale", potentialScale, 1e-3, 1000.0);
     check("context", context, 0, 128);

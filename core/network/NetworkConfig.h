@@ -34,6 +34,7 @@ struct NetworkConfig
     double momentHopping = 1.0;          ///< t1 of the moments, set by the training data
     double momentCoupling = 0.0;         ///< J of the moments, set by the training data
     bool linearEnergy = false;           ///< group: all features enter the energy directly too
+    int linearPowers = 0;                ///< group: powers of a global variable that modulates these (MeanEnergy.h)
     bool chiralities = true;             ///< group, equivariant: products of chiralities too
     int channels = 8;                    ///< group, equivariant: scalars per element of the point group
     int vectorChannels = 4;              ///< equivariant: vectors per element of the point group, at most `channels`

@@ -21,6 +21,15 @@ Precision precisionOf(const SolverConfig& solver)
     return solver.precision == "single" ? Precision::Single : Precision::Double;
 }
 
+Device deviceOf(const SolverConfig& solver)
+{
+    if (solver.device != "cpu" && solver.device != "cuda")
+        throw ConfigError(fmt::format("solver.device = \"{}\" is not known (it evaluates the force field). Choose "
+                                      "\"cpu\" or \"cuda\".",
+                                      solver.device));
+    return solver.device == "cuda" ? Device::Cuda : Device::Cpu;
+}
+
 std::unique_ptr<ForceField> makeForceField(std::shared_ptr<const Lattice> lattice, const ElectronConfig& electrons,
                                            const SolverConfig& solver)
 {
@@ -30,7 +39,7 @@ std::unique_ptr<ForceField> makeForceField(std::shared_ptr<const Lattice> lattic
     if (solver.model.empty())
         throw ConfigError("the solver ml without a model (it is what the force field was trained to). Name a shipped "
                           "model or a file.");
-    return std::make_unique<ForceField>(std::move(lattice), electrons, findModel(solver.model));
+    return std::make_unique<ForceField>(std::move(lattice), electrons, findModel(solver.model), deviceOf(solver));
 }
 
 std::unique_ptr<KernelPolynomial> makeKernelPolynomial(std::shared_ptr<const Lattice> lattice,

@@ -90,6 +90,12 @@ void addSolver(std::vector<Parameter>& table)
     table.push_back(text(
         {"solver.model", "Force field", "", "", "name of a shipped model, or a file; for kind ml"}, {},
         [](auto& c) -> auto& { return c.solver.model; }));
+    Parameter device = text(
+        {"solver.device", "Device", "", "",
+         "where a force field is evaluated: cpu = this processor, cuda = a GPU, by LibTorch; for kind ml"},
+        {"cpu", "cuda"}, [](auto& c) -> auto& { return c.solver.device; });
+    device.isOfMachine = true;
+    table.push_back(device);
     table.push_back(text(
         {"solver.precision", "Precision", "", "", "of ed and kpm; auto = double for ed, single for kpm"},
         {"auto", "double", "single"}, [](auto& c) -> auto& { return c.solver.precision; }));

@@ -218,11 +218,12 @@ void setParameter(RunConfig& config, const std::string& assignment)
 
 std::string toToml(const RunConfig& config)
 {
+    static const RunConfig kDefaults;
     std::string text;
     std::string section;
     for (const Parameter& parameter : runParameters()) {
         const std::optional<std::string> value = fileText(parameter, config);
-        if (!value)
+        if (!value || (parameter.isOfMachine && value == fileText(parameter, kDefaults)))
             continue;
         const std::size_t dot = parameter.key.find('.');
         if (const std::string owner = parameter.key.substr(0, dot); owner != section) {

@@ -33,6 +33,7 @@ struct SolverConfig
     int colorSpacing = 0;            ///< kpm: distance of sites that share probes; 0: automatic
     std::string kernel = "auto";     ///< kpm: "auto", "none", "jackson", "lorentz"
     double error = 0.05;             ///< kpm: requested relative error of the torque
+    std::string device = "cpu";      ///< where a force field of kind "ml" is evaluated: "cpu", or "cuda", a GPU
     bool operator==(const SolverConfig&) const = default;
 };
 
@@ -55,9 +56,9 @@ struct ViewConfig
 /// Describes a run completely: read from TOML, edited by panels, stored in every trajectory.
 ///
 /// TOML sections: [preset] title description layers | [lattice] kind size | [state] kind noise seed |
-/// [electrons] t1 t2 t3 coupling J J_AF doping|filling|mu kT | [solver] kind model precision twists twist_offset order
-/// color_spacing kernel error | [classical] J1 J2 J3 anisotropy axis dmi dmi_kind | [dynamics] integrator dt damping
-/// temperature field | [output] time interval bond_energy.
+/// [electrons] t1 t2 t3 coupling J J_AF doping|filling|mu kT | [solver] kind model device precision twists twist_offset
+/// order color_spacing kernel error | [classical] J1 J2 J3 anisotropy axis dmi dmi_kind | [dynamics] integrator dt
+/// damping temperature field | [output] time interval bond_energy.
 struct RunConfig
 {
     LatticeConfig lattice;

@@ -25,6 +25,7 @@ NetworkConfig momentConfig(bool polarized)
     config.momentPolarization = polarized;
     config.momentCoupling = 3.0;
     config.linearEnergy = true;
+    config.linearPowers = polarized ? 3 : 0;
     return config;
 }
 

@@ -1,0 +1,155 @@
+#include "core/ml/LinearStart.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <Eigen/Cholesky>
+
+#include "core/network/MeanEnergy.h"
+#include "core/support/ParallelFor.h"
+#include "core/support/Threads.h"
+
+namespace kondoscope {
+
+namespace {
+
+constexpr std::size_t kMostFrames = 96;
+constexpr double kRidge = 1e-7; ///< relative to the diagonal: what single precision of the columns knows
+
+/// Means and torques of all features, for one frame.
+struct Columns
+{
+    Eigen::VectorXd means;   ///< (orbits)
+    Eigen::MatrixXd torques; ///< (3 N, orbits): torque of the energy N M_j
+};
+
+Eigen::Map<const Eigen::VectorXd> flat(const VectorField& field)
+{
+    return {field.data(), field.size()};
+}
+
+const WeightBlock* find(const std::vector<WeightBlock>& blocks, const char* name)
+{
+    const auto found =
+        std::find_if(blocks.begin(), blocks.end(), [&](const WeightBlock& block) { return block.name == name; });
+    return found == blocks.end() ? nullptr : &*found;
+}
+
+/// The energy is linear in these weights: one at a time gives its part.
+Columns columnsOf(const TrainingFrame& frame, TrainingSlot& slot, const LossTerms& terms, const WeightBlock& linear,
+                  std::size_t weightCount)
+{
+    Columns columns{Eigen::VectorXd(linear.count), Eigen::MatrixXd(3 * frame.spins.rows(), linear.count)};
+    std::vector<float> unit(weightCount, 0.0f);
+    for (int j = 0; j < linear.count; ++j) {
+        unit[std::size_t(linear.first + j)] = 1.0f;
+        Network<float>& network = slot.networkFor(frame, terms, unit);
+        const double energy = network.evaluate(frame.spins, frame.conditions, slot.field, nullptr, 1);
+        columns.means[j] = energy / double(frame.spins.rows());
+        columns.torques.col(j) = flat(torqueOf(frame.spins, slot.field));
+        unit[std::size_t(linear.first + j)] = 0.0f;
+    }
+    return columns;
+}
+
+/// Solves (A + ridge) x = b, columns scaled to a diagonal of 1; columns that are zero get nothing.
+Eigen::VectorXd solved(Eigen::MatrixXd a, Eigen::VectorXd b)
+{
+    const Eigen::VectorXd scale = a.diagonal().unaryExpr([](double d) { return d > 0.0 ? 1.0 / std::sqrt(d) : 0.0; });
+    a = scale.asDiagonal() * a * scale.asDiagonal();
+    a.diagonal().array() += kRidge;
+    return scale.asDiagonal() * a.ldlt().solve(Eigen::VectorXd(scale.asDiagonal() * b));
+}
+
+/// b of z = tanh(b.M + b_K), constant last, such that z is about half the deviation of the chemical potential in units
+/// of its spread; zero where a chemical potential is unknown.
+Eigen::VectorXd potentialWeights(const std::vector<const TrainingFrame*>& frames, const Eigen::MatrixXd& means,
+                                 const Eigen::VectorXd& centre)
+{
+    Eigen::VectorXd mu(Eigen::Index(frames.size()));
+    for (std::size_t k = 0; k < frames.size(); ++k)
+        mu[Eigen::Index(k)] = frames[k]->conditions.chemicalPotential;
+    Eigen::VectorXd b = Eigen::VectorXd::Zero(centre.size() + 1);
+    if (!mu.allFinite())
+        return b;
+    const double mean = mu.mean();
+    mu.array() -= mean;
+    const double spread = std::sqrt(mu.squaredNorm() / double(mu.size()));
+    if (spread == 0.0)
+        return b;
+    const Eigen::MatrixXd x = means.rowwise() - centre.transpose();
+    Eigen::MatrixXd normal = x.transpose() * x;
+    constexpr double kShrink = 1e-4; // means of few frames: more than rounding is uncertain
+    normal.diagonal() *= 1.0 + kShrink;
+    b.head(centre.size()) = solved(normal, x.transpose() * (mu * (0.5 / spread)));
+    b[centre.size()] = -b.head(centre.size()).dot(centre);
+    return b;
+}
+
+/// Torques by a_0, then a_1 (constant last), .., of means counted from their centre.
+Eigen::MatrixXd modulated(const Columns& columns, const Eigen::VectorXd& centre, const Eigen::VectorXd& b, int powers)
+{
+    const Eigen::Index orbits = columns.means.size();
+    const double z = std::tanh(b.head(orbits).dot(columns.means) + b[orbits]);
+    Eigen::MatrixXd all(columns.torques.rows(), orbits + powers * (orbits + 1));
+    all.leftCols(orbits) = columns.torques;
+    const Eigen::VectorXd ofZ = (1.0 - z * z) * (columns.torques * b.head(orbits));
+    for (int q = 1; q <= powers; ++q) {
+        auto part = all.middleCols(orbits + (q - 1) * (orbits + 1), orbits + 1);
+        const double slope = q * std::pow(z, q - 1);
+        part.leftCols(orbits) = std::pow(z, q) * columns.torques + slope * ofZ * (columns.means - centre).transpose();
+        part.col(orbits) = slope * ofZ;
+    }
+    return all;
+}
+
+} // namespace
+
+void startLinear(const TrainingSet& data, std::vector<TrainingSlot>& slots, const LossTerms& terms,
+                 std::vector<float>& weights)
+{
+    const std::vector<WeightBlock> blocks = weightBlocks(terms.kind, terms.network);
+    const WeightBlock& linear = *find(blocks, kLinearBlock);
+    const int powers = terms.network.linearPowers;
+    std::vector<const TrainingFrame*> frames;
+    const std::size_t stride = std::max<std::size_t>(1, data.training.size() / kMostFrames);
+    for (std::size_t k = 0; k < data.training.size(); k += stride)
+        frames.push_back(&data.training[k]);
+    std::vector<Columns> columns(frames.size());
+    parallelFor(int(frames.size()), std::min(threadBudget(), int(slots.size())), [&](int k, int worker) {
+        columns[std::size_t(k)] =
+            columnsOf(*frames[std::size_t(k)], slots[std::size_t(worker)], terms, linear, weights.size());
+    });
+    Eigen::MatrixXd means(Eigen::Index(frames.size()), linear.count);
+    for (std::size_t k = 0; k < frames.size(); ++k)
+        means.row(Eigen::Index(k)) = columns[k].means;
+    const Eigen::VectorXd centre = means.colwise().mean();
+    const Eigen::VectorXd b = potentialWeights(frames, means, centre);
+    const Eigen::Index count = linear.count + powers * (linear.count + 1);
+    Eigen::MatrixXd normal = Eigen::MatrixXd::Zero(count, count);
+    Eigen::VectorXd right = Eigen::VectorXd::Zero(count);
+    for (std::size_t k = 0; k < frames.size(); ++k) {
+        const Eigen::MatrixXd all = modulated(columns[k], centre, b, powers);
+        const double weight = frames[k]->weight / double(all.rows());
+        normal += weight * all.transpose() * all;
+        right += weight * all.transpose() * flat(frames[k]->torque);
+    }
+    const Eigen::VectorXd a = solved(normal, right);
+    for (int j = 0; j < linear.count; ++j)
+        weights[std::size_t(linear.first + j)] = float(a[j]);
+    if (powers == 0)
+        return;
+    const int potential = find(blocks, kLinearPotentialBlock)->first;
+    const int ofPowers = find(blocks, kLinearPowersBlock)->first;
+    for (int j = 0; j <= linear.count; ++j)
+        weights[std::size_t(potential + j)] = float(b[j]);
+    for (int q = 1; q <= powers; ++q) {
+        const Eigen::Index first = linear.count + (q - 1) * (linear.count + 1);
+        const double constant = a[first + linear.count] - a.segment(first, linear.count).dot(centre);
+        for (int j = 0; j <= linear.count; ++j)
+            weights[std::size_t(ofPowers + (q - 1) * (linear.count + 1) + j)] =
+                float(j < linear.count ? a[first + j] : constant);
+    }
+}
+
+} // namespace kondoscope
