@@ -138,7 +138,7 @@ void ForceField::evaluate(const SpinField& spins, Forces& forces, std::stop_toke
     if (!m_impl->hasDensity())
         forces.density.resize(0);
     forces.energy = m_impl->energyAt(spins, forces) + m_impl->energyOffset;
-    for (Eigen::Index i = 0; i < spins.rows(); ++i)
+    for (Eigen::Index i = 0; i < spins.rows() && !m_impl->model.network.radialField; ++i)
         forces.field.row(i) -= spins.row(i).dot(forces.field.row(i)) * spins.row(i); // radial part: no meaning
     forces.chemicalPotential = m_impl->conditions.chemicalPotential;
     forces.bondEnergy.resize(0);

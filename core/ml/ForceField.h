@@ -29,8 +29,9 @@ public:
                Device device = Device::Cpu);
     ~ForceField() override;
 
-    /// \param forces  free energy [t], calibrated on the training data for every filling; field (N, 3) tangential to
-    /// the spins [t]; density where the model gives it; mu of grand-canonical models, else NaN
+    /// \param forces  free energy [t], calibrated on the training data for every filling; field (N, 3) [t],
+    /// tangential to the spins unless the model was trained with network.radial_field; density where the model gives
+    /// it; mu of grand-canonical models, else NaN
     void evaluate(const SpinField& spins, Forces& forces, std::stop_token stop = {}) override;
     std::string report() const override;
 

@@ -20,12 +20,14 @@ constexpr double kRidge = 1e-7; ///< relative to the diagonal: what single preci
 struct Columns
 {
     Eigen::VectorXd means;   ///< (orbits)
-    Eigen::MatrixXd torques; ///< (3 N, orbits): torque of the energy N M_j
+    Eigen::MatrixXd torques; ///< (3 N, orbits): torque of the energy N M_j, or its field if that is fitted
 };
 
-Eigen::Map<const Eigen::VectorXd> flat(const VectorField& field)
+/// What is fitted, (3 N).
+Eigen::VectorXd target(const SpinField& spins, const VectorField& field, const LossTerms& terms)
 {
-    return {field.data(), field.size()};
+    const VectorField fitted = terms.network.radialField ? field : torqueOf(spins, field);
+    return Eigen::Map<const Eigen::VectorXd>(fitted.data(), fitted.size());
 }
 
 const WeightBlock* find(const std::vector<WeightBlock>& blocks, const char* name)
@@ -46,7 +48,7 @@ Columns columnsOf(const TrainingFrame& frame, TrainingSlot& slot, const LossTerm
         Network<float>& network = slot.networkFor(frame, terms, unit);
         const double energy = network.evaluate(frame.spins, frame.conditions, slot.field, nullptr, 1);
         columns.means[j] = energy / double(frame.spins.rows());
-        columns.torques.col(j) = flat(torqueOf(frame.spins, slot.field));
+        columns.torques.col(j) = target(frame.spins, slot.field, terms);
         unit[std::size_t(linear.first + j)] = 0.0f;
     }
     return columns;
@@ -132,7 +134,7 @@ void startLinear(const TrainingSet& data, std::vector<TrainingSlot>& slots, cons
         const Eigen::MatrixXd all = modulated(columns[k], centre, b, powers);
         const double weight = frames[k]->weight / double(all.rows());
         normal += weight * all.transpose() * all;
-        right += weight * all.transpose() * flat(frames[k]->torque);
+        right += weight * all.transpose() * target(frames[k]->spins, frames[k]->field, terms);
     }
     const Eigen::VectorXd a = solved(normal, right);
     for (int j = 0; j < linear.count; ++j)

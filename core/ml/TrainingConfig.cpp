@@ -125,6 +125,7 @@ const std::vector<TrainingKey>& keys()
         flag("grand_canonical", [](C& c) -> bool& { return c.network.grandCanonical; }),
         number("network", "potential_center", -1000, 1000, [](C& c) -> double& { return c.network.potentialCenter; }),
         number("network", "potential_scale", 1e-3, 1000, [](C& c) -> double& { return c.network.potentialScale; }),
+        flag("radial_field", [](C& c) -> bool& { return c.network.radialField; }),
         number("network", "context", 0, 128, [](C& c) -> int& { return c.network.context; }),
         number("network", "head", 1, 512, [](C& c) -> int& { return c.network.head; }),
         number("network", "density_head", 0, 512, [](C& c) -> int& { return c.network.densityHead; }),

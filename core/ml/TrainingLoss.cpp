@@ -42,10 +42,11 @@ double frameLoss(TrainingSlot& slot, const TrainingFrame& frame, const LossTerms
     double torqueLoss = 0.0;
     for (Eigen::Index i = 0; i < frame.spins.rows(); ++i) {
         const Eigen::Vector3d s = frame.spins.row(i);
-        const Eigen::Vector3d error =
-            s.cross(slot.field.row(i).transpose().head<3>()) - frame.torque.row(i).transpose().head<3>();
+        Eigen::Vector3d error = slot.field.row(i) - frame.field.row(i);
+        if (!terms.network.radialField)
+            error -= s.dot(error) * s; // what is left is as long as the error of the torque
         torqueLoss += error.squaredNorm();
-        slot.direction.row(i) = (2.0 * scale / (3.0 * sites)) * s.cross(error).transpose(); // -dL/dH
+        slot.direction.row(i) = (-2.0 * scale / (3.0 * sites)) * error.transpose(); // -dL/dH
     }
     double loss = torqueLoss / (3.0 * sites);
     LossSeeds seeds{&slot.direction};

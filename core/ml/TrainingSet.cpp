@@ -59,6 +59,7 @@ TrainingFrame prepared(const Dataset& dataset, const DatasetFrame& frame, std::i
     result.lx = dataset.lx;
     result.ly = dataset.ly;
     result.spins = frame.spins;
+    result.field = frame.field;
     result.torque = torqueOf(frame.spins, frame.field);
     result.density =
         Eigen::Map<const Eigen::VectorXd>(frame.density.data(), static_cast<Eigen::Index>(frame.density.size()));

@@ -15,7 +15,8 @@ struct TrainingFrame
     int lx = 0;
     int ly = 0;
     SpinField spins;
-    VectorField torque;      ///< S x H of the reference [t]
+    VectorField field;       ///< of the reference [t]
+    VectorField torque;      ///< S x H of it [t]
     Eigen::VectorXd density; ///< electrons per site; empty if unknown
     double energy = 0.0;     ///< [t]; NaN if unknown
     NetworkConditions conditions;

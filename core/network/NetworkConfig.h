@@ -48,6 +48,7 @@ struct NetworkConfig
     bool grandCanonical = false;         ///< group: local grand potentials for a chemical potential; n = -d omega/d mu
     double potentialCenter = 0.0;        ///< group: zero of the chemical potential that the network sees [t], from data
     double potentialScale = 1.0;         ///< group: its unit [t], from data
+    bool radialField = false;            ///< the field along the spin, -dE/d|S|, has a meaning: it is trained too
     int context = 16;                    ///< width of the global context; 0: none, a strictly local network
     int head = 32;                       ///< hidden units of the local energy
     int densityHead = 16;                ///< hidden units of the electron density; 0: none
