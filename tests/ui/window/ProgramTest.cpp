@@ -49,8 +49,9 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         const QString path = folder.filePath("window.png");
-        const Answer answer = runProgram({"--preset", "tetrahedral-coarsening", "--set", "lattice.size=6,6",
-                                          "--after-steps", "3", "--screenshot", path, "--exit", "--size", "900x700"});
+        const Answer answer =
+            runProgram({"--preset", "tetrahedral-coarsening", "--set", "lattice.size=6,6", "--set", "solver.kind=ed",
+                        "--after-steps", "3", "--screenshot", path, "--exit", "--size", "900x700"});
         QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
         const QImage image(path);
         QCOMPARE(image.size(), QSize(900, 700));
@@ -61,8 +62,9 @@ private Q_SLOTS:
 
     void aScreenshotThatCannotBeWrittenIsAnError()
     {
-        const Answer answer = runProgram({"--preset", "tetrahedral-coarsening", "--set", "lattice.size=4,4",
-                                          "--after-steps", "1", "--screenshot", "/nowhere/at/all.png", "--exit"});
+        const Answer answer =
+            runProgram({"--preset", "tetrahedral-coarsening", "--set", "lattice.size=4,4", "--set", "solver.kind=ed",
+                        "--after-steps", "1", "--screenshot", "/nowhere/at/all.png", "--exit"});
         QCOMPARE(answer.exitCode, 1);
         QVERIFY2(answer.errors.contains("/nowhere/at/all.png"), qPrintable(answer.errors));
     }
