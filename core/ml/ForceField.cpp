@@ -50,13 +50,14 @@ struct ForceField::Impl
         if (!model.network.grandCanonical)
             return networkEnergy(spins, forces);
         constexpr double kTolerance = 1e-5; // electrons per site
+        constexpr double kSlack = 3e-3;     // where there is a gap
         constexpr double kReach = 4.0;      // in units of the spread of mu in the training data
         constexpr double kFirstStep = 0.02;
         const double center = model.network.potentialCenter, scale = model.network.potentialScale;
         const double start = std::isnan(conditions.chemicalPotential) ? center : conditions.chemicalPotential;
         const PotentialRange range{center - kReach * scale, center + kReach * scale, kFirstStep * scale};
         findPotential(electrons, (1.0 - conditions.doping) * lattice->siteCount(), start, range,
-                      kTolerance * lattice->siteCount());
+                      kTolerance * lattice->siteCount(), kSlack * lattice->siteCount());
         return energy;
     }
 

@@ -23,24 +23,29 @@ struct Point
 } // namespace
 
 double findPotential(const std::function<double(double mu)>& electrons, double wanted, double start,
-                     const PotentialRange& range, double tolerance)
+                     const PotentialRange& range, double tolerance, double slack)
 {
     const auto at = [&](double mu) { return Point{mu, electrons(mu) - wanted}; };
     Point last = at(std::clamp(start, range.low, range.high));
     if (std::abs(last.excess) <= tolerance)
         return last.mu;
-    Point other = last;
+    Point other = last, nearest = last;
     double step = last.excess > 0 ? -range.step : range.step; // more electrons at higher mu
     while (other.excess * last.excess > 0) {
         if (other.mu <= range.low || other.mu >= range.high)
-            if (other.mu != last.mu)
+            if (other.mu != last.mu) {
+                if (std::abs(nearest.excess) <= slack)
+                    return at(nearest.mu).mu;
                 throw NumericsError(
                     fmt::format("the force field has no chemical potential for {:.6g} electrons between {:.4g} and "
                                 "{:.4g} t (these spins are far from its training). Use another solver.",
                                 wanted, range.low, range.high));
+            }
         last = other;
         other = at(std::clamp(other.mu + step, range.low, range.high));
         step *= kGrowth;
+        if (std::abs(other.excess) < std::abs(nearest.excess))
+            nearest = other;
     }
     double weight = 1.0; // of the end that stays
     for (int k = 0; k < kMostSteps && std::abs(other.excess) > tolerance; ++k) {

@@ -127,7 +127,9 @@ void Training::Impl::validate()
     point.validationTorqueRms = onHeld.frames ? std::sqrt(onHeld.referenceSquare / onHeld.frames) : nothing;
     point.densityRms = onHeld.densityFrames ? std::sqrt(onHeld.densitySquare / onHeld.densityFrames) : nothing;
     state.curve.push_back(point);
-    const double score = onHeld.frames ? point.validationTorqueMse : point.trainingTorqueMse;
+    // of the rms, not of the squares: a single trajectory that went astray must not choose among all
+    const FrameErrors& judged = onHeld.frames ? onHeld : onTraining;
+    const double score = judged.torqueRoot / judged.frames;
     if (state.best.empty() || score < state.bestScore) {
         state.best = state.optimizer.average;
         state.bestScore = score;

@@ -78,6 +78,7 @@ FrameErrors errorsOn(const std::vector<const TrainingFrame*>& frames, std::vecto
         FrameErrors& e = parts[std::size_t(task)];
         const double components = double(frame.torque.size());
         e.torqueSquare = (torqueOf(frame.spins, slot.field) - frame.torque).squaredNorm() / components;
+        e.torqueRoot = std::sqrt(e.torqueSquare);
         e.referenceSquare = frame.torqueSquare;
         if (network.hasDensity() && frame.density.size() > 0) {
             e.densitySquare = (slot.density - frame.density).squaredNorm() / double(frame.density.size());
@@ -87,6 +88,7 @@ FrameErrors errorsOn(const std::vector<const TrainingFrame*>& frames, std::vecto
     FrameErrors total;
     for (const FrameErrors& e : parts) {
         total.torqueSquare += e.torqueSquare;
+        total.torqueRoot += e.torqueRoot;
         total.referenceSquare += e.referenceSquare;
         total.densitySquare += e.densitySquare;
         total.densityFrames += e.densityFrames;

@@ -42,6 +42,7 @@ double frameLoss(TrainingSlot& slot, const TrainingFrame& frame, const LossTerms
 struct FrameErrors
 {
     double torqueSquare = 0.0; ///< sum over frames of the mean square error per component
+    double torqueRoot = 0.0;   ///< sum over frames of the rms error per component
     double referenceSquare = 0.0;
     double densitySquare = 0.0;
     int densityFrames = 0;

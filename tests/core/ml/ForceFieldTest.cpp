@@ -10,8 +10,6 @@
 #include "core/io/Hdf5.h"
 #include "core/ml/ForceField.h"
 #include "core/ml/ModelCard.h"
-#include "core/observables/Observables.h"
-#include "core/simulation/Resources.h"
 #include "core/simulation/Simulation.h"
 #include "core/support/Error.h"
 #include "core/support/Threads.h"
@@ -33,9 +31,6 @@ private Q_SLOTS:
     void hostileNetworksAreRefusedQuickly_data();
     void hostileNetworksAreRefusedQuickly();
     void olderModelsAreNamed();
-    void shippedModelIsAccurate_data();
-    void shippedModelIsAccurate();
-    void learnedQuenchFollowsTheExactOne();
     void sameSeedGivesTheSameBytes();
 
 private:
@@ -236,60 +231,6 @@ void ForceFieldTest::olderModelsAreNamed()
         QVERIFY2(QString(error.what()).contains("version 1") && QString(error.what()).contains("Train it again"),
                  error.what());
     }
-}
-
-void ForceFieldTest::shippedModelIsAccurate_data()
-{
-    QTest::addColumn<double>("doping");
-    QTest::addColumn<QString>("driver");
-    QTest::newRow("exact, x = 0.03") << 0.03 << "ed";
-    QTest::newRow("own states, x = 0.03") << 0.03 << "ml";
-    QTest::newRow("own states, x = 0.05") << 0.05 << "ml";
-}
-
-void ForceFieldTest::shippedModelIsAccurate()
-{
-    // fresh trajectories on a lattice of another shape than in training; labels by exact diagonalization
-    QFETCH(double, doping);
-    QFETCH(QString, driver);
-    RunConfig run = loadPreset("double-exchange-quench");
-    run.lattice = {LatticeKind::Square, 22, 20};
-    run.electrons.setDoping(doping);
-    run.solver.precision = "single";
-    run.state.seed = 424242;
-    run.dynamics.dt = 1;
-    run.output.time = 6;
-    const Dataset exact = generateDataset(run, {3, 1, driver.toStdString()});
-    const auto lattice = std::make_shared<const Lattice>(exact.lattice());
-    ForceField model(lattice, run.electrons, findModel(run.solver.model));
-    QVERIFY2(model.warning().empty(), model.warning().c_str());
-    Forces forces;
-    double square = 0;
-    for (const DatasetFrame& frame : exact.frames) {
-        model.evaluate(frame.spins, forces);
-        square += torqueOf(frame.spins, forces.field - frame.field).squaredNorm() / double(3 * frame.spins.rows());
-    }
-    const double mse = square / double(exact.frames.size());
-    QVERIFY2(mse < 1e-4, qPrintable(QString::number(mse)));
-}
-
-void ForceFieldTest::learnedQuenchFollowsTheExactOne()
-{
-    // the start of the quench, where spins move fastest; QuenchSlowTest follows it to t = 50 on 30 x 30 sites
-    RunConfig learned = loadPreset("double-exchange-quench");
-    learned.lattice = {LatticeKind::Square, 20, 20};
-    learned.state.seed = 4712;
-    learned.dynamics.dt = 1;
-    RunConfig exact = learned;
-    exact.solver = {"ed", "", "single"};
-    Simulation a(learned), b(exact);
-    const std::size_t order = observableIndex("bond_order");
-    for (int step = 0; step < 8; ++step) {
-        a.step();
-        b.step();
-    }
-    const double first = a.snapshot()->observables[order], second = b.snapshot()->observables[order];
-    QVERIFY2(second < -0.2 && std::abs(first - second) < 0.03, qPrintable(QString("%1 %2").arg(first).arg(second)));
 }
 
 void ForceFieldTest::sameSeedGivesTheSameBytes()

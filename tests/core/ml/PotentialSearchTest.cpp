@@ -15,6 +15,7 @@ private Q_SLOTS:
     void findsTheRoot_data();
     void findsTheRoot();
     void startsAtTheLastOne();
+    void takesAGapThatIsNearlyFilled();
     void refusesWhatIsNotThere();
 };
 
@@ -39,7 +40,7 @@ void PotentialSearchTest::findsTheRoot()
         last = mu;
         return 100.0 * (1.0 + std::tanh(3.0 * mu * mu * mu));
     };
-    const double mu = findPotential(electrons, wanted, start, {-4.0, 4.0, 0.02}, 1e-6);
+    const double mu = findPotential(electrons, wanted, start, {-4.0, 4.0, 0.02}, 1e-6, 0.0);
     QVERIFY(std::abs(100.0 * (1.0 + std::tanh(3.0 * mu * mu * mu)) - wanted) <= 1e-6);
     QCOMPARE(last, mu);
     QVERIFY2(calls < 50, qPrintable(QString::number(calls)));
@@ -52,14 +53,26 @@ void PotentialSearchTest::startsAtTheLastOne()
         ++calls;
         return 10.0 * mu;
     };
-    QCOMPARE(findPotential(electrons, 5.0, 0.5, {-4.0, 4.0, 0.02}, 1e-9), 0.5);
+    QCOMPARE(findPotential(electrons, 5.0, 0.5, {-4.0, 4.0, 0.02}, 1e-9, 0.0), 0.5);
     QCOMPARE(calls, 1);
+}
+
+void PotentialSearchTest::takesAGapThatIsNearlyFilled()
+{
+    double last = 0.0;
+    const auto electrons = [&](double mu) {
+        last = mu;
+        return 99.9 - mu * mu;
+    };
+    const double mu = findPotential(electrons, 100.0, -3.0, {-4.0, 4.0, 0.02}, 1e-6, 0.5);
+    QVERIFY2(std::abs(99.9 - mu * mu - 100.0) < 0.5, qPrintable(QString::number(mu)));
+    QCOMPARE(last, mu);
 }
 
 void PotentialSearchTest::refusesWhatIsNotThere()
 {
-    QVERIFY_EXCEPTION_THROWN(findPotential([](double mu) { return std::tanh(mu); }, 2.0, 0.0, {-4.0, 4.0, 0.1}, 1e-9),
-                             NumericsError);
+    QVERIFY_EXCEPTION_THROWN(
+        findPotential([](double mu) { return std::tanh(mu); }, 2.0, 0.0, {-4.0, 4.0, 0.1}, 1e-9, 0.9), NumericsError);
 }
 
 QTEST_APPLESS_MAIN(PotentialSearchTest)
