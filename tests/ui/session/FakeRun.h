@@ -17,6 +17,7 @@ struct FakeBehaviour
 {
     std::atomic<int> stepMilliseconds{0};   ///< lowering it ends the present step sooner
     std::atomic<int> buildMilliseconds{0};  ///< likewise
+    std::atomic<bool> building{false};      ///< inside such a construction
     std::atomic<bool> interruptible{false}; ///< a LAPACK call is not
     std::atomic<bool> stepFails{false};
     std::atomic<int> failingStep{-1}; ///< this one fails
@@ -39,7 +40,9 @@ public:
           m_lattice(std::make_shared<const Lattice>(config.lattice.kind, config.lattice.lx, config.lattice.ly)),
           m_spins(makeState(*m_lattice, config.state))
     {
+        m_behaviour->building = true;
         sleepFor(m_behaviour->buildMilliseconds, [] {});
+        m_behaviour->building = false;
         if (m_behaviour->buildFails || (config.state.seed != 0 && config.state.seed == m_behaviour->failingSeed))
             throw FileError("model.h5 is damaged (planted). Choose another model.");
         ++m_behaviour->runsBuilt;
