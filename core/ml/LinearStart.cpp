@@ -64,14 +64,15 @@ Eigen::VectorXd solved(Eigen::MatrixXd a, Eigen::VectorXd b)
 }
 
 /// b of z = tanh(b.M + b_K), constant last, such that z is about half the deviation of the chemical potential in units
-/// of its spread; zero where a chemical potential is unknown.
+/// of its spread. Where that is unknown or always the same: the weights `before`, which a training can go on from.
 Eigen::VectorXd potentialWeights(const std::vector<const TrainingFrame*>& frames, const Eigen::MatrixXd& means,
-                                 const Eigen::VectorXd& centre)
+                                 const Eigen::VectorXd& centre, const Eigen::VectorXd& before)
 {
     Eigen::VectorXd mu(Eigen::Index(frames.size()));
     for (std::size_t k = 0; k < frames.size(); ++k)
         mu[Eigen::Index(k)] = frames[k]->conditions.chemicalPotential;
-    Eigen::VectorXd b = Eigen::VectorXd::Zero(centre.size() + 1);
+    Eigen::VectorXd b = before;
+    b[centre.size()] = -before.head(centre.size()).dot(centre);
     if (!mu.allFinite())
         return b;
     const double mean = mu.mean();
@@ -114,7 +115,7 @@ void startLinear(const TrainingSet& data, std::vector<TrainingSlot>& slots, cons
     const WeightBlock& linear = *find(blocks, kLinearBlock);
     const int powers = terms.network.linearPowers;
     std::vector<const TrainingFrame*> frames;
-    const std::size_t stride = std::max<std::size_t>(1, data.training.size() / kMostFrames);
+    const std::size_t stride = (data.training.size() + kMostFrames - 1) / kMostFrames;
     for (std::size_t k = 0; k < data.training.size(); k += stride)
         frames.push_back(&data.training[k]);
     std::vector<Columns> columns(frames.size());
@@ -126,7 +127,12 @@ void startLinear(const TrainingSet& data, std::vector<TrainingSlot>& slots, cons
     for (std::size_t k = 0; k < frames.size(); ++k)
         means.row(Eigen::Index(k)) = columns[k].means;
     const Eigen::VectorXd centre = means.colwise().mean();
-    const Eigen::VectorXd b = potentialWeights(frames, means, centre);
+    Eigen::VectorXd b = Eigen::VectorXd::Zero(linear.count + 1);
+    if (const WeightBlock* const potential = find(blocks, kLinearPotentialBlock)) {
+        for (int j = 0; j < linear.count; ++j)
+            b[j] = double(weights[std::size_t(potential->first + j)]);
+        b = potentialWeights(frames, means, centre, b);
+    }
     const Eigen::Index count = linear.count + powers * (linear.count + 1);
     Eigen::MatrixXd normal = Eigen::MatrixXd::Zero(count, count);
     Eigen::VectorXd right = Eigen::VectorXd::Zero(count);

@@ -17,7 +17,7 @@ namespace kondoscope {
 namespace {
 
 constexpr const char* kFormat = "kondoscope-model";
-constexpr int kVersion = 2;
+constexpr int kVersion = 3;
 constexpr const char* kStart = "started_from";
 
 /// The numbers of a card by name: written and read through one list.

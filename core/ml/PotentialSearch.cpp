@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kGrowth = 1.7; ///< of the steps of the bracket
 constexpr int kMostSteps = 60;
+constexpr double kFlat = 0.1; ///< in a gap: change of the electrons over two steps, in units of the slack
 
 struct Point
 {
@@ -34,7 +35,9 @@ double findPotential(const std::function<double(double mu)>& electrons, double w
     while (other.excess * last.excess > 0) {
         if (other.mu <= range.low || other.mu >= range.high)
             if (other.mu != last.mu) {
-                if (std::abs(nearest.excess) <= slack)
+                const double change = at(nearest.mu + range.step).excess - at(nearest.mu - range.step).excess;
+                const bool isGap = std::abs(change) <= kFlat * slack;
+                if (isGap && std::abs(nearest.excess) <= slack)
                     return at(nearest.mu).mu;
                 throw NumericsError(
                     fmt::format("the force field has no chemical potential for {:.6g} electrons between {:.4g} and "

@@ -18,7 +18,7 @@ struct PotentialRange
 ///
 /// \param electrons  number of electrons at mu; the last call is at the result
 /// \param tolerance  of the number of electrons
-/// \param slack      by which they may miss it where there is no root
+/// \param slack      by which they may miss it in a gap, where their number hardly depends on mu
 /// \throws NumericsError if there is none in the range
 double findPotential(const std::function<double(double mu)>& electrons, double wanted, double start,
                      const PotentialRange& range, double tolerance, double slack);

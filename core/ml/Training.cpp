@@ -110,7 +110,7 @@ constexpr std::size_t kTrainingProbe = 48;
 void Training::Impl::validate()
 {
     std::vector<const TrainingFrame*> probe, held;
-    const std::size_t stride = std::max<std::size_t>(1, data->training.size() / kTrainingProbe);
+    const std::size_t stride = (data->training.size() + kTrainingProbe - 1) / kTrainingProbe;
     for (std::size_t k = 0; k < data->training.size(); k += stride)
         probe.push_back(&data->training[k]);
     for (const TrainingFrame& f : data->validation)

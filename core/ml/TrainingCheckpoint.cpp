@@ -14,7 +14,7 @@ namespace kondoscope {
 namespace {
 
 constexpr const char* kFormat = "kondoscope-training";
-constexpr std::int64_t kVersion = 2;
+constexpr std::int64_t kVersion = 3;
 
 /// What must agree for a training to go on: all settings but how long it may run.
 std::string signature(TrainingConfig config)

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/network/PlaneKernels.h"
+#include "core/network/SiteSums.h"
 
 namespace kondoscope {
 
@@ -38,17 +39,16 @@ template <typename Real> void MeanEnergy<Real>::addSums(Workspace<Real>& w, Slot
     }
 }
 
-template <typename Real> std::vector<double> MeanEnergy<Real>::collectMeans(Workspace<Real>& w)
+template <typename Real> void MeanEnergy<Real>::collectMeans(Workspace<Real>& w, std::vector<double>& mean)
 {
-    std::vector<double> mean(std::size_t(m_orbits), 0.0);
+    mean.assign(std::size_t(m_orbits), 0.0);
     for (std::size_t k = 0; k < m_partial.size(); ++k)
         mean[k % mean.size()] += std::exchange(m_partial[k], 0.0) / w.layout().siteCount();
-    return mean;
 }
 
 template <typename Real> void MeanEnergy<Real>::forwardOnce(Workspace<Real>& w)
 {
-    m_mean = collectMeans(w);
+    collectMeans(w, m_mean);
     double u = m_at.count > 0 ? b(m_orbits) : 0.0;
     for (int j = 0; j < m_orbits && m_at.count > 0; ++j)
         u += b(j) * m_mean[std::size_t(j)];
@@ -71,9 +71,15 @@ template <typename Real> void MeanEnergy<Real>::forwardOnce(Workspace<Real>& w)
     }
 }
 
+template <typename Real> void MeanEnergy<Real>::backward(Workspace<Real>& w, const Share& share)
+{
+    setUniform(w, m_in, Slot::Adjoint, this->accumulating(0), share,
+               [&](int k) { return Real(m_slope[std::size_t(m_orbit[std::size_t(k)])]); });
+}
+
 template <typename Real> void MeanEnergy<Real>::tangentOnce(Workspace<Real>& w)
 {
-    m_meanTangent = collectMeans(w);
+    collectMeans(w, m_meanTangent);
     const double curve = 1.0 - m_z * m_z; // dz/du
     m_zTangent = m_fzTangent = 0.0;
     if (m_at.count > 0)
@@ -88,23 +94,6 @@ template <typename Real> void MeanEnergy<Real>::tangentOnce(Workspace<Real>& w)
         for (int q = 1; q <= m_at.count; ++q)
             m_slopeTangent[std::size_t(j)] += q * std::pow(m_z, q - 1) * m_zTangent * a(q, j);
     }
-}
-
-/// Every plane gets the same number everywhere.
-template <typename Real>
-void MeanEnergy<Real>::spread(Workspace<Real>& w, Slot slot, const std::vector<double>& ofOrbit, const Share& share)
-{
-    const int length = w.layout().run(share.firstRow, share.lastRow);
-    for (int k = 0; k < w.count(m_in); ++k) {
-        const Real value = Real(ofOrbit[std::size_t(m_orbit[std::size_t(k)])]);
-        Real* const to = w.plane(m_in, k, slot) + w.layout().row(share.firstRow);
-        if (this->accumulating(0))
-            for (int j = 0; j < length; ++j)
-                to[j] += value;
-        else
-            std::fill_n(to, length, value);
-    }
-    w.finish(m_in, slot, share);
 }
 
 /// Of the change of E along the tangent, and of `seed` times E.
@@ -135,10 +124,10 @@ template <typename Real> void MeanEnergy<Real>::tangentBackward(Workspace<Real>&
     const double seed = double(w.data(m_energy, Slot::AdjointTangent)[0]);
     if (share.part == 0)
         addWeightGradient(w.layout().siteCount(), seed, gradient);
-    std::vector<double> ofOrbit(m_slopeTangent);
-    for (std::size_t j = 0; j < ofOrbit.size(); ++j)
-        ofOrbit[j] += seed * m_slope[j];
-    spread(w, Slot::AdjointTangent, ofOrbit, share);
+    setUniform(w, m_in, Slot::AdjointTangent, this->accumulating(0), share, [&](int k) {
+        const auto j = std::size_t(m_orbit[std::size_t(k)]);
+        return Real(m_slopeTangent[j] + seed * m_slope[j]);
+    });
 }
 
 template class MeanEnergy<float>;

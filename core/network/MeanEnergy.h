@@ -34,7 +34,7 @@ public:
 
     void forward(Workspace<Real>& w, const Share& share) override { addSums(w, Slot::Value, share); }
     void forwardOnce(Workspace<Real>& w) override;
-    void backward(Workspace<Real>& w, const Share& share) override { spread(w, Slot::Adjoint, m_slope, share); }
+    void backward(Workspace<Real>& w, const Share& share) override;
     void tangent(Workspace<Real>& w, const Share& share) override { addSums(w, Slot::Tangent, share); }
     void tangentOnce(Workspace<Real>& w) override;
     void tangentBackward(Workspace<Real>& w, const Share& share, Real* gradient) override;
@@ -44,8 +44,7 @@ public:
 
 private:
     void addSums(Workspace<Real>& w, Slot slot, const Share& share);
-    std::vector<double> collectMeans(Workspace<Real>& w);
-    void spread(Workspace<Real>& w, Slot slot, const std::vector<double>& ofOrbit, const Share& share);
+    void collectMeans(Workspace<Real>& w, std::vector<double>& mean);
     void addWeightGradient(double sites, double seed, Real* gradient) const;
     double a(int q, int j) const;
     double b(int j) const { return double(m_weights[m_at.potential + j]); }

@@ -1,6 +1,7 @@
 #include "core/network/NetworkConfig.h"
 
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
@@ -120,6 +121,14 @@ void NetworkConfig::validate() const
     check("moment_hopping", momentHopping, -100.0, 100.0);
     check("moment_coupling", momentCoupling, -1000.0, 1000.0);
     check("linear_powers", linearPowers, 0, 4);
+    if (architecture != Architecture::Group && (linearEnergy || grandCanonical || momentLevels > 0))
+        throw ConfigError(fmt::format(
+            "network.linear_energy, network.grand_canonical or network.moment_levels is set for the architecture {} "
+            "(only the architecture group has these parts). Leave them out, or choose architecture = \"group\".",
+            name(architecture)));
+    if (momentLevels > 0 && std::abs(momentHopping) + std::abs(momentCoupling) < 1e-6)
+        throw ConfigError("network.moment_hopping and network.moment_coupling are both 0 (no electron moves, there are "
+                          "no moments). Set them, or moment_levels = 0.");
     if (linearPowers > 0 && !linearEnergy)
         throw ConfigError("network.linear_powers is set without network.linear_energy (there is nothing to modulate). "
                           "Set linear_energy = true, or linear_powers = 0.");

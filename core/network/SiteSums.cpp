@@ -49,22 +49,6 @@ template <typename Real> void EnergySum<Real>::forwardOnce(Workspace<Real>& w)
     w.data(m_energy)[0] += Real(collect(m_partial));
 }
 
-/// Every plane gets the same number everywhere.
-template <typename Real> void EnergySum<Real>::spread(Workspace<Real>& w, Slot slot, const Share& share)
-{
-    const int length = w.layout().run(share.firstRow, share.lastRow);
-    for (int k = 0; k < w.count(m_in); ++k) {
-        const Real value = m_weights[m_weight[std::size_t(k)]] * w.data(m_energy, slot)[0];
-        Real* const to = w.plane(m_in, k, slot) + w.layout().row(share.firstRow);
-        if (this->accumulating(0))
-            for (int j = 0; j < length; ++j)
-                to[j] += value;
-        else
-            std::fill_n(to, length, value);
-    }
-    w.finish(m_in, slot, share);
-}
-
 template <typename Real> void EnergySum<Real>::backward(Workspace<Real>& w, const Share& share)
 {
     spread(w, Slot::Adjoint, share);

@@ -1,8 +1,27 @@
 #pragma once
 
+#include <algorithm>
+
 #include "core/network/Operation.h"
 
 namespace kondoscope {
+
+/// Every plane gets, or has added, the same number everywhere: valueOf(plane).
+template <typename Real, typename Value>
+void setUniform(Workspace<Real>& w, Tensor planes, Slot slot, bool accumulate, const Share& share, Value valueOf)
+{
+    const int length = w.layout().run(share.firstRow, share.lastRow);
+    for (int k = 0; k < w.count(planes); ++k) {
+        const Real value = valueOf(k);
+        Real* const to = w.plane(planes, k, slot) + w.layout().row(share.firstRow);
+        if (accumulate)
+            for (int j = 0; j < length; ++j)
+                to[j] += value;
+        else
+            std::fill_n(to, length, value);
+    }
+    w.finish(planes, slot, share);
+}
 
 /// E += sum_r sum_k a_k x_k(r): a part of the energy of the lattice. The adjoint of E is 1; its adjoint tangent is what
 /// a loss on the energy says.
@@ -22,7 +41,11 @@ public:
     std::vector<Tensor> planeInputs() const override { return {m_in}; }
 
 private:
-    void spread(Workspace<Real>& w, Slot slot, const Share& share);
+    void spread(Workspace<Real>& w, Slot slot, const Share& share)
+    {
+        setUniform(w, m_in, slot, this->accumulating(0), share,
+                   [&](int k) { return m_weights[m_weight[std::size_t(k)]] * w.data(m_energy, slot)[0]; });
+    }
 
     Tensor m_in;
     Tensor m_energy;

@@ -90,6 +90,8 @@ void ShippedModelsTest::accurate()
     double square = 0.0, reference = 0.0, density = 0.0;
     for (const DatasetFrame& frame : exact.frames) {
         model.evaluate(frame.spins, forces);
+        QCOMPARE(forces.density.size(), frame.spins.rows());
+        QCOMPARE(Eigen::Index(frame.density.size()), frame.spins.rows());
         square += torqueOf(frame.spins, forces.field - frame.field).squaredNorm();
         reference += torqueOf(frame.spins, frame.field).squaredNorm();
         for (std::size_t i = 0; i < frame.density.size(); ++i)
