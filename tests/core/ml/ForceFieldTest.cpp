@@ -173,6 +173,13 @@ void ForceFieldTest::hostileNetworksAreRefusedQuickly_data()
     QTest::addColumn<QByteArray>("network");
     QTest::newRow("all at their bounds") << QByteArray("squared_cutoff = 26\nchannels = 64\nlayers = [26, 26, 26, 26, "
                                                        "26, 26, 26, 26, 26, 26, 26, 26]\nhead = 512");
+    QTest::newRow("moments at their bounds") << QByteArray("moment_levels = 32\nmoment_radius = 8\n"
+                                                           "moment_polarization = true\nlinear_energy = true\n"
+                                                           "linear_powers = 4\nsquared_cutoff = 26");
+    QTest::newRow("powers of nothing") << QByteArray("linear_powers = 2");
+    QTest::newRow("parts of another architecture") << QByteArray("architecture = \"irreps\"\nlinear_energy = true");
+    QTest::newRow("grand-canonical irreps") << QByteArray("architecture = \"irreps\"\ngrand_canonical = true");
+    QTest::newRow("moments of nothing") << QByteArray("moment_levels = 4\nmoment_hopping = 0\nmoment_coupling = 0");
     QTest::newRow("many layers") << "layers = [" + QByteArray("1, ").repeated(100000) + "1]";
     QTest::newRow("wide") << QByteArray("channels = 1000000");
     QTest::newRow("far") << QByteArray("squared_cutoff = 1e300");
