@@ -28,6 +28,8 @@ fs::path modulePath()
 {
     std::error_code error;
     const fs::path program = fs::read_symlink("/proc/self/exe", error);
+    if (error)
+        refuseModule("the folder of the program is unknown, " + error.message());
     return (program.parent_path() / ".." / "lib" / "kondoscope" / kFile).lexically_normal();
 }
 

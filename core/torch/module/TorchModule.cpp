@@ -17,16 +17,24 @@ namespace kondoscope {
 
 namespace {
 
+[[noreturn]] void refuse(const std::string& device, const std::string& why)
+{
+    throw NumericsError(fmt::format("LibTorch failed on the device {}: {} (the force field cannot be evaluated "
+                                    "there). Choose a smaller lattice, or set solver.device to \"cpu\".",
+                                    device, why.substr(0, why.find('\n'))));
+}
+
 /// Calls work() and says in the words of this program what LibTorch complains of, without its call stack.
 template <typename Work> auto translateErrors(const std::string& device, Work work)
 {
     try {
         return work();
     } catch (const c10::Error& error) {
-        const std::string text = error.what_without_backtrace();
-        throw NumericsError(fmt::format("LibTorch failed on the device {}: {} (the force field cannot be evaluated "
-                                        "there). Choose a smaller lattice, or set solver.device to \"cpu\".",
-                                        device, text.substr(0, text.find('\n'))));
+        refuse(device, error.what_without_backtrace());
+    } catch (const Error&) {
+        throw; // in our words already
+    } catch (const std::exception& error) {
+        refuse(device, error.what());
     }
 }
 
