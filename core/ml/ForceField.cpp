@@ -139,8 +139,9 @@ void ForceField::evaluate(const SpinField& spins, Forces& forces, std::stop_toke
     if (!m_impl->hasDensity())
         forces.density.resize(0);
     forces.energy = m_impl->energyAt(spins, forces) + m_impl->energyOffset;
-    for (Eigen::Index i = 0; i < spins.rows() && !m_impl->model.network.radialField; ++i)
-        forces.field.row(i) -= spins.row(i).dot(forces.field.row(i)) * spins.row(i); // radial part: no meaning
+    if (!m_impl->model.network.radialField) // then the radial part has no meaning
+        for (Eigen::Index i = 0; i < spins.rows(); ++i)
+            forces.field.row(i) -= spins.row(i).dot(forces.field.row(i)) * spins.row(i);
     forces.chemicalPotential = m_impl->conditions.chemicalPotential;
     forces.bondEnergy.resize(0);
     forces.electrons.reset();

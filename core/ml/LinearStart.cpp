@@ -26,8 +26,8 @@ struct Columns
 /// What is fitted, (3 N).
 Eigen::VectorXd target(const SpinField& spins, const VectorField& field, const LossTerms& terms)
 {
-    const VectorField fitted = terms.network.radialField ? field : torqueOf(spins, field);
-    return Eigen::Map<const Eigen::VectorXd>(fitted.data(), fitted.size());
+    const VectorField wanted = terms.network.radialField ? field : torqueOf(spins, field);
+    return Eigen::Map<const Eigen::VectorXd>(wanted.data(), wanted.size());
 }
 
 const WeightBlock* find(const std::vector<WeightBlock>& blocks, const char* name)
@@ -106,6 +106,38 @@ Eigen::MatrixXd modulated(const Columns& columns, const Eigen::VectorXd& centre,
     return all;
 }
 
+std::vector<const TrainingFrame*> someFrames(const TrainingSet& data)
+{
+    std::vector<const TrainingFrame*> frames;
+    const std::size_t stride = (data.training.size() + kMostFrames - 1) / kMostFrames;
+    for (std::size_t k = 0; k < data.training.size(); k += stride)
+        frames.push_back(&data.training[k]);
+    return frames;
+}
+
+/// a_0, then a_1 (constant last), .., of means counted from their centre, by least squares.
+Eigen::VectorXd fitted(const std::vector<const TrainingFrame*>& frames, const std::vector<Columns>& columns,
+                       const Eigen::VectorXd& centre, const Eigen::VectorXd& b, const LossTerms& terms)
+{
+    const int powers = terms.network.linearPowers;
+    const Eigen::Index count = centre.size() + powers * (centre.size() + 1);
+    Eigen::MatrixXd normal = Eigen::MatrixXd::Zero(count, count);
+    Eigen::VectorXd right = Eigen::VectorXd::Zero(count);
+    for (std::size_t k = 0; k < frames.size(); ++k) {
+        const Eigen::MatrixXd all = modulated(columns[k], centre, b, powers);
+        const double weight = frames[k]->weight / double(all.rows());
+        normal += weight * all.transpose() * all;
+        right += weight * all.transpose() * target(frames[k]->spins, frames[k]->field, terms);
+    }
+    return solved(normal, right);
+}
+
+void write(const Eigen::VectorXd& values, int first, std::vector<float>& weights)
+{
+    for (Eigen::Index j = 0; j < values.size(); ++j)
+        weights[std::size_t(first + j)] = float(values[j]);
+}
+
 } // namespace
 
 void startLinear(const TrainingSet& data, std::vector<TrainingSlot>& slots, const LossTerms& terms,
@@ -113,11 +145,8 @@ void startLinear(const TrainingSet& data, std::vector<TrainingSlot>& slots, cons
 {
     const std::vector<WeightBlock> blocks = weightBlocks(terms.kind, terms.network);
     const WeightBlock& linear = *find(blocks, kLinearBlock);
-    const int powers = terms.network.linearPowers;
-    std::vector<const TrainingFrame*> frames;
-    const std::size_t stride = (data.training.size() + kMostFrames - 1) / kMostFrames;
-    for (std::size_t k = 0; k < data.training.size(); k += stride)
-        frames.push_back(&data.training[k]);
+    const WeightBlock* const potential = find(blocks, kLinearPotentialBlock);
+    const std::vector<const TrainingFrame*> frames = someFrames(data);
     std::vector<Columns> columns(frames.size());
     parallelFor(int(frames.size()), std::min(threadBudget(), int(slots.size())), [&](int k, int worker) {
         columns[std::size_t(k)] =
@@ -128,36 +157,20 @@ void startLinear(const TrainingSet& data, std::vector<TrainingSlot>& slots, cons
         means.row(Eigen::Index(k)) = columns[k].means;
     const Eigen::VectorXd centre = means.colwise().mean();
     Eigen::VectorXd b = Eigen::VectorXd::Zero(linear.count + 1);
-    if (const WeightBlock* const potential = find(blocks, kLinearPotentialBlock)) {
+    if (potential) {
         for (int j = 0; j < linear.count; ++j)
             b[j] = double(weights[std::size_t(potential->first + j)]);
         b = potentialWeights(frames, means, centre, b);
+        write(b, potential->first, weights);
     }
-    const Eigen::Index count = linear.count + powers * (linear.count + 1);
-    Eigen::MatrixXd normal = Eigen::MatrixXd::Zero(count, count);
-    Eigen::VectorXd right = Eigen::VectorXd::Zero(count);
-    for (std::size_t k = 0; k < frames.size(); ++k) {
-        const Eigen::MatrixXd all = modulated(columns[k], centre, b, powers);
-        const double weight = frames[k]->weight / double(all.rows());
-        normal += weight * all.transpose() * all;
-        right += weight * all.transpose() * target(frames[k]->spins, frames[k]->field, terms);
-    }
-    const Eigen::VectorXd a = solved(normal, right);
-    for (int j = 0; j < linear.count; ++j)
-        weights[std::size_t(linear.first + j)] = float(a[j]);
-    if (powers == 0)
-        return;
-    const int potential = find(blocks, kLinearPotentialBlock)->first;
-    const int ofPowers = find(blocks, kLinearPowersBlock)->first;
-    for (int j = 0; j <= linear.count; ++j)
-        weights[std::size_t(potential + j)] = float(b[j]);
-    for (int q = 1; q <= powers; ++q) {
+    Eigen::VectorXd a = fitted(frames, columns, centre, b, terms);
+    write(a.head(linear.count), linear.first, weights);
+    for (int q = 1; q <= terms.network.linearPowers; ++q) { // back to means counted from zero
         const Eigen::Index first = linear.count + (q - 1) * (linear.count + 1);
-        const double constant = a[first + linear.count] - a.segment(first, linear.count).dot(centre);
-        for (int j = 0; j <= linear.count; ++j)
-            weights[std::size_t(ofPowers + (q - 1) * (linear.count + 1) + j)] =
-                float(j < linear.count ? a[first + j] : constant);
+        a[first + linear.count] -= a.segment(first, linear.count).dot(centre);
     }
+    if (potential)
+        write(a.tail(a.size() - linear.count), find(blocks, kLinearPowersBlock)->first, weights);
 }
 
 } // namespace kondoscope

@@ -22,19 +22,6 @@ namespace {
 /// Weights that a least-squares fit finds better than a descent: it shall not carry them away (LinearStart.h).
 constexpr double kLinearRate = 0.01;
 
-WeightTie liftTie(const PointGroup& group, const GroupDescriptor& descriptor, int channels, int firstWeight)
-{
-    WeightTie tie;
-    tie.outputs = channels * group.order();
-    tie.inputs = descriptor.count();
-    tie.taps = {{0, 0}};
-    for (int c = 0; c < channels; ++c)
-        for (int g = 0; g < group.order(); ++g)
-            for (int f = 0; f < tie.inputs; ++f)
-                tie.weight.push_back(firstWeight + c * tie.inputs + descriptor.image(group, group.inverse(g), f));
-    return tie;
-}
-
 template <typename Real> void addMoments(NetworkBuilder<Real>& builder, Tensor out)
 {
     const NetworkConfig& config = builder.config;

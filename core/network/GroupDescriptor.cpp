@@ -61,6 +61,19 @@ std::vector<int> GroupDescriptor::orbits(const PointGroup& group) const
     return orbit;
 }
 
+WeightTie liftTie(const PointGroup& group, const GroupDescriptor& descriptor, int channels, int firstWeight)
+{
+    WeightTie tie;
+    tie.outputs = channels * group.order();
+    tie.inputs = descriptor.count();
+    tie.taps = {{0, 0}};
+    for (int c = 0; c < channels; ++c)
+        for (int g = 0; g < group.order(); ++g)
+            for (int f = 0; f < tie.inputs; ++f)
+                tie.weight.push_back(firstWeight + c * tie.inputs + descriptor.image(group, group.inverse(g), f));
+    return tie;
+}
+
 MomentShape momentShape(const NetworkConfig& config)
 {
     return {config.momentLevels, config.momentRadius, config.momentPolarization};

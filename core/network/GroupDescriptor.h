@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "core/lattice/PointGroup.h"
+#include "core/network/Convolution.h"
 #include "core/network/Moments.h"
 #include "core/network/NetworkConfig.h"
 
@@ -39,6 +40,9 @@ struct GroupDescriptor
 private:
     int triangleImage(const PointGroup& group, int g, int k) const;
 };
+
+/// y_(c,g) = sum_f w_c(g^-1 f) x_f: from features to channels of the group; channels count() weights.
+WeightTie liftTie(const PointGroup& group, const GroupDescriptor& descriptor, int channels, int firstWeight);
 
 MomentShape momentShape(const NetworkConfig& config);
 

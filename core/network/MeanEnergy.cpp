@@ -16,11 +16,6 @@ MeanEnergy<Real>::MeanEnergy(Tensor in, Tensor energy, std::vector<int> orbit, c
       m_partial(std::size_t(Workspace<Real>::kMostParts) * std::size_t(m_orbits))
 {}
 
-template <typename Real> double MeanEnergy<Real>::a(int q, int j) const
-{
-    return double(m_weights[q == 0 ? m_at.linear + j : m_at.powers + (q - 1) * (m_orbits + 1) + j]);
-}
-
 template <typename Real> double MeanEnergy<Real>::form(int q, const std::vector<double>& x, bool constant) const
 {
     double sum = constant && q > 0 ? a(q, m_orbits) : 0.0;
@@ -49,9 +44,12 @@ template <typename Real> void MeanEnergy<Real>::collectMeans(Workspace<Real>& w,
 template <typename Real> void MeanEnergy<Real>::forwardOnce(Workspace<Real>& w)
 {
     collectMeans(w, m_mean);
-    double u = m_at.count > 0 ? b(m_orbits) : 0.0;
-    for (int j = 0; j < m_orbits && m_at.count > 0; ++j)
-        u += b(j) * m_mean[std::size_t(j)];
+    double u = 0.0;
+    if (m_at.count > 0) {
+        u = b(m_orbits);
+        for (int j = 0; j < m_orbits; ++j)
+            u += b(j) * m_mean[std::size_t(j)];
+    }
     m_z = std::tanh(u);
     double energy = 0.0;
     m_fz = m_fzz = 0.0;
@@ -80,16 +78,17 @@ template <typename Real> void MeanEnergy<Real>::backward(Workspace<Real>& w, con
 template <typename Real> void MeanEnergy<Real>::tangentOnce(Workspace<Real>& w)
 {
     collectMeans(w, m_meanTangent);
-    const double curve = 1.0 - m_z * m_z; // dz/du
     m_zTangent = m_fzTangent = 0.0;
-    if (m_at.count > 0)
-        for (int j = 0; j < m_orbits; ++j)
-            m_zTangent += curve * b(j) * m_meanTangent[std::size_t(j)];
+    m_slopeTangent.assign(std::size_t(m_orbits), 0.0);
+    if (m_at.count == 0)
+        return;
+    const double curve = 1.0 - m_z * m_z; // dz/du
+    for (int j = 0; j < m_orbits; ++j)
+        m_zTangent += curve * b(j) * m_meanTangent[std::size_t(j)];
     for (int q = 1; q <= m_at.count; ++q)
         m_fzTangent += q * std::pow(m_z, q - 1) * form(q, m_meanTangent, false);
-    m_slopeTangent.assign(std::size_t(m_orbits), 0.0);
     const double change = (m_fzTangent + m_fzz * m_zTangent) * curve - 2.0 * m_fz * m_z * m_zTangent;
-    for (int j = 0; j < m_orbits && m_at.count > 0; ++j) {
+    for (int j = 0; j < m_orbits; ++j) {
         m_slopeTangent[std::size_t(j)] = change * b(j);
         for (int q = 1; q <= m_at.count; ++q)
             m_slopeTangent[std::size_t(j)] += q * std::pow(m_z, q - 1) * m_zTangent * a(q, j);
@@ -108,10 +107,10 @@ template <typename Real> void MeanEnergy<Real>::addWeightGradient(double sites, 
         const double m = j < m_orbits ? m_mean[std::size_t(j)] : 1.0;
         const double change = j < m_orbits ? m_meanTangent[std::size_t(j)] : 0.0;
         if (j < m_orbits)
-            gradient[m_at.linear + j] += Real(sites * (change + seed * m));
+            gradient[placeOf(0, j)] += Real(sites * (change + seed * m));
         for (int q = 1; q <= m_at.count; ++q) {
             const double power = std::pow(m_z, q);
-            gradient[m_at.powers + (q - 1) * (m_orbits + 1) + j] +=
+            gradient[placeOf(q, j)] +=
                 Real(sites * (power * (change + seed * m) + q * std::pow(m_z, q - 1) * m_zTangent * m));
         }
         if (m_at.count > 0)

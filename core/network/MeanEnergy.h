@@ -46,7 +46,9 @@ private:
     void addSums(Workspace<Real>& w, Slot slot, const Share& share);
     void collectMeans(Workspace<Real>& w, std::vector<double>& mean);
     void addWeightGradient(double sites, double seed, Real* gradient) const;
-    double a(int q, int j) const;
+    /// Index of the weight a_q,j.
+    int placeOf(int q, int j) const { return q == 0 ? m_at.linear + j : m_at.powers + (q - 1) * (m_orbits + 1) + j; }
+    double a(int q, int j) const { return double(m_weights[placeOf(q, j)]); }
     double b(int j) const { return double(m_weights[m_at.potential + j]); }
     /// a_q.x, with the constant of q > 0 or without
     double form(int q, const std::vector<double>& x, bool constant) const;

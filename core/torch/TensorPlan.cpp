@@ -92,17 +92,8 @@ void addActivation(LayerPlan& layer, const std::string& name, const NamedWeights
 LayerPlan liftPlan(const GroupDescriptor& descriptor, const PointGroup& group, const NetworkConfig& config,
                    const NamedWeights& weights)
 {
-    WeightTie tie;
-    tie.outputs = config.channels * group.order();
-    tie.inputs = descriptor.count();
-    tie.taps = {{0, 0}};
-    const int first = weights.first("lift.weight");
-    for (int c = 0; c < config.channels; ++c)
-        for (int g = 0; g < group.order(); ++g)
-            for (int f = 0; f < tie.inputs; ++f)
-                tie.weight.push_back(first + c * tie.inputs + descriptor.image(group, group.inverse(g), f));
     LayerPlan layer;
-    layer.weights = weights.tied(tie);
+    layer.weights = weights.tied(liftTie(group, descriptor, config.channels, weights.first("lift.weight")));
     layer.channels = config.channels;
     addActivation(layer, "lift", weights, config.context, false);
     return layer;

@@ -3,13 +3,7 @@
 #include <memory>
 
 #include "core/torch/TensorPlan.h"
-
-namespace at {
-class Tensor;
-}
-namespace c10 {
-struct Device;
-}
+#include "core/torch/module/TorchTensors.h"
 
 namespace kondoscope {
 

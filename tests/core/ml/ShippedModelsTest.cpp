@@ -10,7 +10,7 @@
 #include "core/simulation/DatasetGenerator.h"
 #include "core/simulation/Resources.h"
 #include "core/simulation/Simulation.h"
-#include "core/support/Random.h"
+#include "tests/core/network/LossGradient.h"
 
 using namespace kondoscope;
 
@@ -18,15 +18,6 @@ namespace {
 
 /// Names of presets whose force fields are shipped.
 constexpr const char* kPresets[] = {"double-exchange-quench", "tetrahedral-coarsening", "120-degrees"};
-
-SpinField randomSpins(int sites, std::uint64_t seed)
-{
-    SpinField spins(sites, 3);
-    const RandomStream random(seed, kInitialState);
-    for (int i = 0; i < sites; ++i)
-        spins.row(i) = random.onSphere(std::uint64_t(i)).transpose();
-    return spins;
-}
 
 /// Spins moved to the image of their sites under an element of the point group and a translation. Square sizes only.
 SpinField moved(const Lattice& lattice, const SpinField& spins, const PointGroup& group, int g, Offset shift)
@@ -118,7 +109,7 @@ void ShippedModelsTest::invariant()
     const RunConfig run = loadPreset(preset.toStdString());
     const auto lattice = std::make_shared<const Lattice>(run.lattice.kind, 20, 20);
     ForceField model(lattice, run.electrons, findModel(run.solver.model));
-    const SpinField spins = randomSpins(lattice->siteCount(), 11);
+    const SpinField spins = randomSpins(*lattice, 11);
     const auto energy = [&](const SpinField& of) {
         Forces forces;
         model.evaluate(of, forces);
@@ -133,7 +124,7 @@ void ShippedModelsTest::invariant()
         Eigen::AngleAxisd(1.234, Eigen::Vector3d(0.3, -0.5, 0.8).normalized()).toRotationMatrix();
     QVERIFY(std::abs(energy(spins * rotation.transpose()) - expected) < scale);
     QVERIFY(std::abs(energy(-spins) - expected) < scale);
-    QVERIFY(std::abs(energy(randomSpins(lattice->siteCount(), 12)) - expected) > 3.0 * scale); // it does depend on them
+    QVERIFY(std::abs(energy(randomSpins(*lattice, 12)) - expected) > 3.0 * scale); // it does depend on them
 }
 
 /// The start of the quench, where spins move fastest; QuenchSlowTest follows it to t = 50 on 30 x 30 sites.
