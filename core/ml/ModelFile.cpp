@@ -105,6 +105,17 @@ void readWeights(const Hdf5File& file, ModelFile& model)
                 "{}: a weight is not finite (fields would be NaN). Use an undamaged model file.", file.path()));
 }
 
+/// Moments are those of the Hamiltonian that the card names.
+void requireOwnMoments(const ModelFile& model, const std::string& path)
+{
+    const NetworkConfig& network = model.network;
+    const ElectronConfig& electrons = model.card.electrons;
+    if (network.momentLevels > 0 && (network.momentHopping != electrons.t1 || network.momentCoupling != electrons.J))
+        throw FileError(fmt::format("{}: the moments are those of t1 = {:g}, J = {:g}, but the force field is one of "
+                                    "t1 = {:g}, J = {:g} (its fields would be wrong). Use an undamaged model file.",
+                                    path, network.momentHopping, network.momentCoupling, electrons.t1, electrons.J));
+}
+
 } // namespace
 
 double EnergyReference::at(double filling) const
@@ -141,6 +152,7 @@ ModelFile readModel(const std::string& path)
     if (file.hasAttribute("/", kStart))
         model.card.startHash = file.readString("/", kStart);
     model.card.kind = latticeKind(file.readString("/", "lattice"));
+    requireOwnMoments(model, path);
     readWeights(file, model);
     model.energyReference.fillings = file.read<double>("/energy_reference/filling");
     model.energyReference.offsets = file.read<double>("/energy_reference/offset");

@@ -62,6 +62,10 @@ double findPotential(const std::function<double(double mu)>& electrons, double w
         }
         other = next;
     }
+    if (std::abs(other.excess) > tolerance)
+        throw NumericsError(fmt::format("the electrons of the force field jump past {:.6g} at a chemical potential of "
+                                        "{:.4g} t (these spins are far from its training). Use another solver.",
+                                        wanted, other.mu));
     return other.mu;
 }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <numbers>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -49,6 +50,21 @@ void setPotentials(NetworkConfig& network, const std::vector<TrainingFrame>& fra
     network.potentialScale = std::max(kNarrowest, std::sqrt(square / double(frames.size()) - mean * mean));
 }
 
+/// \throws ConfigError if the fields have no part along the spins: it would be learned to be zero
+void requireRadialFields(const std::vector<TrainingFrame>& frames)
+{
+    constexpr double kRounding = 1e-12; // squared, of fields in single precision
+    double along = 0.0, all = 0.0;
+    for (const TrainingFrame& f : frames) {
+        along += f.spins.cwiseProduct(f.field).rowwise().sum().squaredNorm();
+        all += f.field.squaredNorm();
+    }
+    if (along <= kRounding * all)
+        throw ConfigError("network.radial_field = true, but the fields of these data are perpendicular to the spins "
+                          "everywhere (torques cannot teach the part along them). Set it to false, or use data with "
+                          "full fields.");
+}
+
 /// What the network is told of the Hamiltonian comes from the data.
 TrainingConfig withData(TrainingConfig config, const TrainingSet& data)
 {
@@ -56,6 +72,8 @@ TrainingConfig withData(TrainingConfig config, const TrainingSet& data)
     config.network.momentCoupling = data.electrons.J;
     if (config.network.grandCanonical)
         setPotentials(config.network, data.training);
+    if (config.network.radialField)
+        requireRadialFields(data.training);
     return config;
 }
 
@@ -89,8 +107,12 @@ struct Training::Impl
         for (const WeightBlock& block : blocks)
             rates.insert(rates.end(), std::size_t(block.count), float(block.rate));
         state.optimizer = Optimizer(start ? start->weights : initialWeights(blocks, config.seed));
+        if (!start && config.network.linearEnergy)
+            linearStart.emplace(*data, loss);
     }
 
+    void prepare();
+    void descend();
     void validate();
 
     std::shared_ptr<const TrainingSet> data;
@@ -102,6 +124,7 @@ struct Training::Impl
     TrainingState state;
     std::vector<float> rates; ///< of learning, by weight
     std::vector<TrainingSlot> slots;
+    std::optional<LinearStart> linearStart; ///< while it is not complete
 };
 
 /// Up to this many training frames tell how far training and validation errors are apart.
@@ -173,48 +196,65 @@ bool Training::finished() const
            (patience > 0 && !state.curve.empty() && int(state.curve.size()) - 1 - state.bestPoint >= patience);
 }
 
+/// A few frames of the linear start; the weights with the last of them.
+void Training::Impl::prepare()
+{
+    linearStart->advance(slots, state.optimizer.weights.size());
+    if (!linearStart->isComplete())
+        return;
+    linearStart->writeTo(state.optimizer.weights);
+    state.optimizer.average = state.optimizer.weights;
+    linearStart.reset();
+}
+
+void Training::Impl::descend()
+{
+    const std::vector<std::size_t> batch = batches.at(state.iteration);
+    slots.resize(std::max(slots.size(), batch.size()));
+    parallelFor(int(batch.size()), threadBudget(), [&](int k, int) {
+        TrainingSlot& slot = slots[std::size_t(k)];
+        slot.gradient.assign(state.optimizer.weights.size(), 0.0f);
+        slot.loss = frameLoss(slot, data->training[batch[std::size_t(k)]], loss, state.optimizer.weights,
+                              state.reference, 1.0 / double(batch.size()));
+    });
+    double meanLoss = 0.0;
+    std::vector<float>& sum = slots.front().gradient;
+    for (std::size_t k = 0; k < batch.size(); ++k) {
+        meanLoss += slots[k].loss / double(batch.size());
+        if (k > 0)
+            for (std::size_t w = 0; w < sum.size(); ++w)
+                sum[w] += slots[k].gradient[w];
+    }
+    if (!std::isfinite(meanLoss))
+        throw NumericsError(fmt::format("the loss is not finite at iteration {} (the training diverged). Use a smaller "
+                                        "training.learning_rate.",
+                                        state.iteration));
+    state.optimizer.step(sum, scheduledRate(config, state.iteration), rates, config.weightDecay, config.gradientClip,
+                         config.averaging);
+    state.loss = state.iteration == 0 ? meanLoss : 0.99 * state.loss + 0.01 * meanLoss;
+    ++state.iteration;
+}
+
 void Training::step()
 {
     Impl& t = *m_impl;
     TrainingState& state = t.state;
     const auto start = std::chrono::steady_clock::now();
-    const std::vector<std::size_t> batch = t.batches.at(state.iteration);
-    const std::size_t weights = state.optimizer.weights.size();
-    t.slots.resize(std::max(t.slots.size(), std::max(batch.size(), std::size_t(threadBudget()))));
-    if (state.iteration == 0 && t.startHash.empty() && t.config.network.linearEnergy) {
-        startLinear(*t.data, t.slots, t.loss, state.optimizer.weights);
-        state.optimizer.average = state.optimizer.weights;
+    const double before = state.seconds;
+    const auto count = [&] {
+        state.seconds = before + std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    };
+    t.slots.resize(std::max(t.slots.size(), std::size_t(threadBudget())));
+    if (t.linearStart) {
+        t.prepare();
+        count();
+        return;
     }
-    parallelFor(int(batch.size()), threadBudget(), [&](int k, int) {
-        TrainingSlot& slot = t.slots[std::size_t(k)];
-        slot.gradient.assign(weights, 0.0f);
-        slot.loss = frameLoss(slot, t.data->training[batch[std::size_t(k)]], t.loss, state.optimizer.weights,
-                              state.reference, 1.0 / double(batch.size()));
-    });
-    double loss = 0.0;
-    std::vector<float>& sum = t.slots.front().gradient;
-    for (std::size_t k = 0; k < batch.size(); ++k) {
-        loss += t.slots[k].loss / double(batch.size());
-        if (k > 0)
-            for (std::size_t w = 0; w < weights; ++w)
-                sum[w] += t.slots[k].gradient[w];
-    }
-    if (!std::isfinite(loss))
-        throw NumericsError(fmt::format("the loss is not finite at iteration {} (the training diverged). Use a smaller "
-                                        "training.learning_rate.",
-                                        state.iteration));
-    state.optimizer.step(sum, scheduledRate(t.config, state.iteration), t.rates, t.config.weightDecay,
-                         t.config.gradientClip, t.config.averaging);
-    state.loss = state.iteration == 0 ? loss : 0.99 * state.loss + 0.01 * loss;
-    ++state.iteration;
-    const auto now = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };
-    if (state.iteration % t.config.validateEvery == 0 || state.iteration == t.config.iterations) {
-        const double before = state.seconds;
-        state.seconds += now();
+    t.descend();
+    count(); // the learning curve tells the time before its validation
+    if (state.iteration % t.config.validateEvery == 0 || state.iteration == t.config.iterations)
         t.validate();
-        state.seconds = before;
-    }
-    state.seconds += now();
+    count();
 }
 
 ModelFile Training::model() const
@@ -245,6 +285,8 @@ void Training::save(const std::string& path) const
 void Training::resume(const std::string& path)
 {
     m_impl->state = readCheckpoint(path, m_impl->config, m_impl->origin, m_impl->state.optimizer.weights.size());
+    if (m_impl->state.iteration > 0)
+        m_impl->linearStart.reset();
 }
 
 } // namespace kondoscope

@@ -22,7 +22,8 @@ class Training
 {
 public:
     /// \param start  whose weights the training begins with, on a fresh schedule; null: random ones
-    /// \throws ConfigError for settings that cannot be, or a start of another network or Hamiltonian
+    /// \throws ConfigError for settings that cannot be or that ask for what the data lack, or a start of another
+    ///         network or Hamiltonian
     Training(std::shared_ptr<const TrainingSet> data, const TrainingConfig& config, const ModelFile* start = nullptr);
     ~Training();
 
@@ -35,7 +36,8 @@ public:
     double loss() const;
     const std::vector<LearningPoint>& curve() const;
 
-    /// One optimizer step; now and then followed by a validation, which takes longer.
+    /// One optimizer step; now and then followed by a validation, which takes longer. With network.linear_energy the
+    /// first calls prepare the weights (LinearStart) and leave iteration() at 0.
     /// \throws NumericsError if the loss diverges
     void step();
 

@@ -35,6 +35,8 @@ TrainingSpeed measureTrainingSpeed(const std::shared_ptr<const TrainingSet>& dat
     const double longest = std::clamp(0.04 * budgetSeconds, 0.2, 6.0);
     config.iterations = 1'000'000;
     config.validateEvery = kRound;
+    config.network.linearEnergy = false; // next to no time in a step, but to be prepared
+    config.network.linearPowers = 0;
     Training trial(data, config);
     std::vector<double> steps, validations;
     const auto begin = Clock::now();

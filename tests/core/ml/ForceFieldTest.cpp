@@ -154,6 +154,15 @@ void ForceFieldTest::damagedFilesAreRefused()
     model.card.sizeMaximum = std::numeric_limits<int>::max();
     writeModel(file("number.h5"), model);
     QVERIFY_THROWS_EXCEPTION(FileError, use("number.h5"));
+    model = m_model;
+    model.network.momentLevels = 2;
+    model.network.momentCoupling = model.card.electrons.J + 1.0;
+    model.weights.resize(weightCount(model.card.kind, model.network));
+    writeModel(file("moments.h5"), model);
+    QVERIFY_THROWS_EXCEPTION(FileError, use("moments.h5"));
+    model.network.momentCoupling = model.card.electrons.J;
+    writeModel(file("own-moments.h5"), model);
+    use("own-moments.h5");
 
     std::string bytes = contentOf(file("model.h5"));
     const float weight = m_model.weights[5];

@@ -61,14 +61,26 @@ Dataset labelledFrames(double curvature)
     return data;
 }
 
+void fit(const TrainingSet& data, const LossTerms& terms, std::vector<float>& weights)
+{
+    std::vector<TrainingSlot> slots(1);
+    LinearStart start(data, terms);
+    for (std::size_t k = 0; k < data.training.size(); ++k) {
+        QVERIFY(!start.isComplete());
+        start.advance(slots, weights.size());
+    }
+    QVERIFY(start.isComplete());
+    start.writeTo(weights);
+}
+
 /// Relative error of the torques with the fitted weights alone.
 double errorAfterFit(const Dataset& data, int powers)
 {
     const TrainingSet set({data}, 0.0, 1);
     const LossTerms terms{data.kind, configWith(powers)};
     std::vector<float> weights(weightCount(data.kind, terms.network), 0.0f);
+    fit(set, terms, weights);
     std::vector<TrainingSlot> slots(1);
-    startLinear(set, slots, terms, weights);
     std::vector<const TrainingFrame*> frames;
     for (const TrainingFrame& f : set.training)
         frames.push_back(&f);
@@ -114,8 +126,7 @@ void LinearStartTest::leavesOtherWeightsAlone()
     const std::vector<WeightBlock> blocks = weightBlocks(data.kind, terms.network);
     const std::vector<float> before = initialWeights(blocks, 3);
     std::vector<float> after = before;
-    std::vector<TrainingSlot> slots(1);
-    startLinear(set, slots, terms, after);
+    fit(set, terms, after);
     for (const WeightBlock& block : blocks) {
         const bool isLinear = block.name.starts_with(kLinearBlock);
         const auto first = before.begin() + block.first;

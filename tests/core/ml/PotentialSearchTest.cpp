@@ -73,6 +73,8 @@ void PotentialSearchTest::refusesWhatIsNotThere()
 {
     QVERIFY_EXCEPTION_THROWN(
         findPotential([](double mu) { return std::tanh(mu); }, 2.0, 0.0, {-4.0, 4.0, 0.1}, 1e-9, 0.9), NumericsError);
+    const auto jump = [](double mu) { return mu < 0.3 ? 0.0 : 2.0; };
+    QVERIFY_EXCEPTION_THROWN(findPotential(jump, 1.0, 0.0, {-4.0, 4.0, 0.1}, 1e-9, 0.0), NumericsError);
 }
 
 QTEST_APPLESS_MAIN(PotentialSearchTest)

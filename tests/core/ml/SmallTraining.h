@@ -43,7 +43,7 @@ inline std::shared_ptr<TrainingSet> setOf(const std::vector<Dataset>& datasets, 
 
 inline void run(Training& training, int iterations)
 {
-    for (int k = 0; k < iterations && !training.finished(); ++k)
+    while (training.iteration() < iterations && !training.finished())
         training.step();
 }
 

@@ -25,7 +25,9 @@ private Q_SLOTS:
     void lossFalls();
     void equalSeedsGiveEqualWeights();
     void threadsDoNotMatter();
+    void goesOnToTheBit_data();
     void goesOnToTheBit();
+    void preparationIsDoneAgain();
     void otherTrainingsAreRefused();
     void damagedCheckpointsAreRefused();
     void stopsEarly();
@@ -34,6 +36,7 @@ private Q_SLOTS:
     void weightsFavourSmallTorques();
     void energyTermLearnsEnergies();
     void densityTermLearnsDensities();
+    void radialPartIsLearned();
     void startsFromAModel();
     void otherStartsAreRefused();
     void labelsThatAreNotFiniteAreRefused();
@@ -130,26 +133,55 @@ void TrainingTest::threadsDoNotMatter()
     QCOMPARE(alone.card.validationTorqueMse, together.card.validationTorqueMse);
 }
 
+void TrainingTest::goesOnToTheBit_data()
+{
+    QTest::addColumn<bool>("linear");
+    QTest::addColumn<bool>("grandCanonical");
+    QTest::newRow("layers alone") << false << false;
+    QTest::newRow("with a linear energy") << true << false;
+    QTest::newRow("grand-canonical, with a linear energy") << true << true;
+}
+
 void TrainingTest::goesOnToTheBit()
 {
-    m_config.energyWeight = 0.1; // its reference is part of what is saved
-    const ModelFile whole = trained({m_data}, m_config);
-    Training first(setOf({m_data}, m_config), m_config);
+    QFETCH(bool, linear);
+    QFETCH(bool, grandCanonical);
+    TrainingConfig config = m_config;
+    config.energyWeight = 0.1; // its reference is part of what is saved
+    config.network.linearEnergy = linear;
+    config.network.linearPowers = linear && !grandCanonical ? 1 : 0;
+    config.network.grandCanonical = grandCanonical;
+    const ModelFile whole = trained({m_data}, config);
+    Training first(setOf({m_data}, config), config);
     run(first, 33);
     first.save(file("halfway.training"));
-    Training second(setOf({m_data}, m_config), m_config);
+    Training second(setOf({m_data}, config), config);
     second.resume(file("halfway.training"));
     QCOMPARE(second.iteration(), 33);
     QCOMPARE(second.loss(), first.loss());
     QCOMPARE(second.curve().size(), 1u);
-    run(second, m_config.iterations);
+    run(second, config.iterations);
     const ModelFile model = second.model();
     QVERIFY(model.weights == whole.weights);
     QVERIFY(model.energyReference.offsets == whole.energyReference.offsets);
     QCOMPARE(model.diagnostics.curve.size(), whole.diagnostics.curve.size());
     QCOMPARE(model.diagnostics.curve.back().validationTorqueMse, whole.diagnostics.curve.back().validationTorqueMse);
     QVERIFY(second.made(whole));
-    m_config.energyWeight = 0.0;
+}
+
+/// A training that is saved before its linear start is complete begins it again.
+void TrainingTest::preparationIsDoneAgain()
+{
+    TrainingConfig config = m_config;
+    config.network.linearEnergy = true;
+    Training first(setOf({m_data}, config), config);
+    first.step();
+    QCOMPARE(first.iteration(), 0);
+    first.save(file("early.training"));
+    Training second(setOf({m_data}, config), config);
+    second.resume(file("early.training"));
+    run(second, config.iterations);
+    QVERIFY(second.model().weights == trained({m_data}, config).weights);
 }
 
 void TrainingTest::otherTrainingsAreRefused()
@@ -297,6 +329,36 @@ void TrainingTest::densityTermLearnsDensities()
     QVERIFY2(with < 0.8 * without, qPrintable(QString("%1 %2").arg(with).arg(without)));
     config.network.densityHead = 0;
     QCOMPARE(trained({doped}, config).card.validationDensityRms, 0.0);
+}
+
+/// The part of the field along the spins, which torques do not show, is learned on request; not from torques.
+void TrainingTest::radialPartIsLearned()
+{
+    const auto data = setOf({m_data}, m_config);
+    const auto radialError = [&](const ModelFile& model) {
+        auto network = makeNetwork<float>(Lattice(m_data.kind, 8, 8), model.network, false);
+        network.setWeights(model.weights);
+        double error = 0, all = 0;
+        for (const TrainingFrame& f : data->training) {
+            VectorField field;
+            network.evaluate(f.spins, f.conditions, field, nullptr, 1);
+            error += f.spins.cwiseProduct(field - f.field).rowwise().sum().squaredNorm();
+            all += f.spins.cwiseProduct(f.field).rowwise().sum().squaredNorm();
+        }
+        return std::sqrt(error / all);
+    };
+    TrainingConfig config = m_config;
+    config.network.radialField = true;
+    config.network.linearEnergy = true; // its fit finds in the moments what depends on the length of the spins
+    config.network.momentLevels = 4;
+    config.network.momentRadius = 2;
+    const double with = radialError(trained({m_data}, config));
+    QVERIFY2(with < 0.3, qPrintable(QString::number(with)));
+    Dataset torques = m_data;
+    for (DatasetFrame& frame : torques.frames)
+        for (Eigen::Index i = 0; i < frame.spins.rows(); ++i)
+            frame.field.row(i) -= frame.spins.row(i).dot(frame.field.row(i)) * frame.spins.row(i).eval();
+    QVERIFY(refusal([&] { Training(setOf({torques}, config), config); }).contains("perpendicular"));
 }
 
 void TrainingTest::startsFromAModel()
