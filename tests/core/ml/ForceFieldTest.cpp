@@ -156,6 +156,7 @@ void ForceFieldTest::damagedFilesAreRefused()
     QVERIFY_THROWS_EXCEPTION(FileError, use("number.h5"));
     model = m_model;
     model.network.momentLevels = 2;
+    model.network.momentRadius = 2;
     model.network.momentCoupling = model.card.electrons.J + 1.0;
     model.weights.resize(weightCount(model.card.kind, model.network));
     writeModel(file("moments.h5"), model);
