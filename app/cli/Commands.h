@@ -14,6 +14,8 @@ using Action = std::function<int()>;
 // One subcommand (or group of them) each, in the file of its name.
 void addPresetsCommand(CLI::App& app, Action& action);
 void addRunCommand(CLI::App& app, Action& action);
+void addMeasureCommand(CLI::App& app, Action& action);
+void addSweepCommand(CLI::App& app, Action& action);
 void addForcesCommand(CLI::App& app, Action& action);
 void addEvaluateCommand(CLI::App& app, Action& action);
 void addDatasetCommand(CLI::App& app, Action& action);

@@ -8,6 +8,7 @@
 #include "app/cli/DatasetMaking.h"
 #include "app/cli/DatasetWorkers.h"
 #include "app/cli/ExitCodes.h"
+#include "app/cli/OutputFiles.h"
 #include "app/cli/RunSource.h"
 #include "app/cli/SolverOptions.h"
 #include "app/cli/StopSignals.h"
@@ -77,6 +78,8 @@ DatasetRecipe loadRecipe(const GenerateOptions& options)
 int generate(const GenerateOptions& options)
 {
     const DatasetRecipe recipe = loadRecipe(options);
+    for (const std::string& file : datasetFileNames(recipe, options.output))
+        requireOutput(file, {options.source.file});
     StopSignals signals;
     return makeDatasets(recipe, options.output, options.jobs, signals.token()) ? kSuccess : signals.exitCode();
 }

@@ -7,6 +7,7 @@
 
 #include "app/cli/DatasetCommands.h"
 #include "app/cli/ExitCodes.h"
+#include "app/cli/OutputFiles.h"
 #include "core/io/AtomicFile.h"
 #include "core/io/DatasetImport.h"
 #include "core/simulation/RunConfig.h"
@@ -70,7 +71,7 @@ ImportSettings settingsOf(const ImportOptions& options)
 int importFiles(const ImportOptions& options)
 {
     const ImportSettings settings = settingsOf(options);
-    requireWritableTarget(options.output);
+    requireOutput(options.output, options.files);
     std::vector<Dataset> datasets;
     for (const std::string& file : options.files)
         datasets.push_back(importDataset(file, settings));
@@ -80,6 +81,12 @@ int importFiles(const ImportOptions& options)
     writeDataset(options.output, merged);
     fmt::print("{} frames of {} {} x {} in {}\n", merged.frames.size(), name(merged.kind), merged.lx, merged.ly,
                options.output);
+    const ElectronConfig& e = merged.electrons;
+    fmt::print("Labels taken as those of t1 = {:g}, t2 = {:g}, t3 = {:g}, J = {:g}, kT_e = {:g} t, doping {:g}{}\n",
+               e.t1, e.t2, e.t3, e.J, e.kT, e.doping(),
+               options.assignments.empty()
+                   ? " (defaults where the files do not say; --set electrons.KEY=VALUE changes them)"
+                   : "");
     return kSuccess;
 }
 

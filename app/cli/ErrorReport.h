@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <new>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -27,6 +28,9 @@ template <typename Program> int reportErrors(Program program)
         return program();
     } catch (const ConfigError& error) {
         return fail(kWrongUsage, error.what());
+    } catch (const std::bad_alloc&) {
+        return fail(kFailure, "there is not enough memory (the lattice or the data are too large for this machine). Use "
+                              "a smaller lattice, or fewer frames.");
     } catch (const std::exception& error) {
         return fail(kFailure, error.what());
     }

@@ -41,10 +41,11 @@ std::string plotExtension(const EvaluateOptions& options)
 }
 
 /// Before the work, not after it.
-void requireOutputs(const EvaluateOptions& options)
+void requireOutputs(const EvaluateOptions& options, const SolverConfig& solver)
 {
+    const std::vector<std::string> inputs{options.dataset, solver.model};
     if (!options.csv.empty())
-        requireWritableTarget(options.csv);
+        requireOutput(options.csv, inputs);
     if (options.plot.empty())
         return;
     if (plotExtension(options) != ".png" && plotExtension(options) != ".csv")
@@ -53,7 +54,7 @@ void requireOutputs(const EvaluateOptions& options)
                                       options.plot));
     if (plotExtension(options) == ".png")
         renderProgram();
-    requireWritableTarget(options.plot);
+    requireOutput(options.plot, inputs);
 }
 
 /// \throws FileError also for data without fields
@@ -122,7 +123,7 @@ int evaluate(const EvaluateOptions& options)
 {
     EvaluationOptions evaluationOptions;
     evaluationOptions.solver = solverOf(options.solver, options.settings);
-    requireOutputs(options);
+    requireOutputs(options, evaluationOptions.solver);
     const Dataset dataset = readReference(options);
     evaluationOptions.frames = parseFrameList(options.frames, static_cast<std::int64_t>(dataset.frames.size()));
     evaluationOptions.torquePairs = options.plot.empty() ? 0 : kTorquePairs;

@@ -9,6 +9,7 @@
 #include "app/cli/ExitCodes.h"
 #include "app/cli/FrameList.h"
 #include "app/cli/JsonOutput.h"
+#include "app/cli/OutputFiles.h"
 #include "app/cli/StopSignals.h"
 #include "core/io/AtomicFile.h"
 #include "core/io/Dataset.h"
@@ -156,7 +157,7 @@ int compareForces(const ForcesOptions& options)
 {
     const SolverConfig solver = solverOf(options.solver, options.settings);
     if (!options.output.empty())
-        requireWritableTarget(options.output);
+        requireOutput(options.output, {options.dataset, solver.model});
     const Dataset dataset = readDataset(options.dataset);
     StopSignals signals;
     ModelEvaluation evaluation;

@@ -20,6 +20,7 @@
 #include "core/ml/ModelFile.h"
 #include "core/simulation/DatasetPartFolder.h"
 #include "core/simulation/ModelRecipe.h"
+#include "core/simulation/Resources.h"
 #include "core/support/Error.h"
 #include "core/support/Threads.h"
 
@@ -69,7 +70,7 @@ bool usesModel(const DatasetRecipe& recipe)
 std::string recipeText(DatasetRecipe recipe)
 {
     if (usesModel(recipe))
-        recipe.base.solver.model = modelHash(readModel(recipe.base.solver.model));
+        recipe.base.solver.model = modelHash(readModel(findModel(recipe.base.solver.model)));
     return toToml(recipe);
 }
 
@@ -149,7 +150,7 @@ bool makeAll(const MakeOptions& options, const std::vector<Stage>& stages, const
 int make(const MakeOptions& options)
 {
     const ModelRecipe recipe = readModelRecipe(options.recipe);
-    requireWritableTarget(options.output);
+    requireOutput(options.output, {options.recipe});
     std::error_code error;
     fs::create_directories(options.work, error);
     if (error)

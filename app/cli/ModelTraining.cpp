@@ -93,9 +93,11 @@ bool isThere(const TrainingJob& job, const Training& training)
 
 bool runTraining(const TrainingJob& job, const std::stop_token& stop)
 {
-    requireWritableTarget(job.output);
+    std::vector<std::string> inputs = job.datasets;
+    inputs.push_back(job.start);
+    requireOutput(job.output, inputs);
     if (!job.curve.empty())
-        requireWritableTarget(job.curve);
+        requireOutput(job.curve, inputs);
     const auto data = readData(job);
     std::optional<ModelFile> start;
     if (!job.start.empty())

@@ -11,6 +11,16 @@
 
 namespace kondoscope {
 
+void requireOutput(const std::string& output, const std::vector<std::string>& inputs)
+{
+    std::error_code error;
+    for (const std::string& input : inputs)
+        if (!input.empty() && std::filesystem::equivalent(input, output, error))
+            throw ConfigError(fmt::format("{} is also an input (it would be lost). Choose another name for the output.",
+                                          output));
+    requireWritableTarget(output);
+}
+
 void writeText(const std::string& path, const std::string& text)
 {
     writeAtomically(path, [&](const std::string& temporary) {

@@ -1,8 +1,13 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace kondoscope {
+
+/// Before the work, not after it. \param inputs  files that the work reads: none of them may be replaced
+/// \throws FileError if the output cannot be written, ConfigError if it is also an input
+void requireOutput(const std::string& output, const std::vector<std::string>& inputs);
 
 /// Writes a text file, complete or not at all. \throws FileError
 void writeText(const std::string& path, const std::string& text);

@@ -8,6 +8,7 @@
 
 #include "core/io/AtomicFile.h"
 #include "core/io/Trajectory.h"
+#include "core/simulation/RunMoment.h"
 #include "core/support/Error.h"
 
 namespace kondoscope {
@@ -22,18 +23,6 @@ bool isHdf5(const std::string& path)
     std::ifstream stream(path, std::ios::binary);
     stream.read(start.data(), static_cast<std::streamsize>(start.size()));
     return stream.good() && start == kSignature;
-}
-
-/// The configuration of a run at this step: what it began with and every change since.
-RunConfig configAt(const TrajectoryReader& reader, const std::string& path, std::int64_t step)
-{
-    RunConfig config = parseRunConfig(reader.header().config, path);
-    for (const TrajectoryChange& change : reader.changes()) {
-        const bool isParameter = change.assignment.find('.') < change.assignment.find('='); // others are notes
-        if (isParameter && change.step <= step)
-            setParameter(config, change.assignment);
-    }
-    return config;
 }
 
 /// "Title: what", on one line.

@@ -21,6 +21,8 @@ void addCommands(CLI::App& app, Action& action)
 {
     addPresetsCommand(app, action);
     addRunCommand(app, action);
+    addMeasureCommand(app, action);
+    addSweepCommand(app, action);
     addForcesCommand(app, action);
     addEvaluateCommand(app, action);
     addDatasetCommand(app, action);

@@ -1,9 +1,11 @@
 #include "app/kondoscope/Options.h"
 
+#include <cctype>
 #include <cstdint>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "core/support/BuildInfo.h"
 #include "core/support/Error.h"
@@ -11,7 +13,7 @@
 namespace kondoscope {
 namespace {
 
-constexpr int kWrongUsage = 2;
+constexpr std::int64_t kMostSteps = 1'000'000'000;
 
 /// "1280x800" as two numbers.
 void readSize(const std::string& text, Options& options)
@@ -19,7 +21,15 @@ void readSize(const std::string& text, Options& options)
     int used = 0;
     if (std::sscanf(text.c_str(), "%5dx%5d%n", &options.width, &options.height, &used) != 2 ||
         static_cast<std::size_t>(used) != text.size() || options.width < 1 || options.height < 1)
-        throw CLI::ValidationError("--size", "\"" + text + "\" is no size. Write width x height, as in 1280x800.");
+        throw CLI::ValidationError("--size", fmt::format("\"{}\" is no width x height such as 1280x800", text));
+}
+
+/// The library's words, in the form of all messages.
+std::string problemOf(const CLI::ParseError& error)
+{
+    std::string words = error.what();
+    words.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(words.front())));
+    return fmt::format("{} (the window was not opened). See kondoscope --help.", words);
 }
 
 } // namespace
@@ -40,7 +50,7 @@ Options readOptions(int argc, const char* const* argv)
         ->allow_extra_args(false);
     auto* after = app.add_option("--after-steps", steps, "Run this many time steps, then take the screenshot")
                       ->type_name("N")
-                      ->check(CLI::NonNegativeNumber);
+                      ->check(CLI::Range(std::int64_t{0}, kMostSteps));
     app.add_option("--screenshot", screenshot, "Save a picture of the whole window")->type_name("FILE.png");
     app.add_flag("--exit", options.script.exit, "Close the window after the screenshot");
     app.add_option_function<std::string>(
@@ -54,7 +64,12 @@ Options readOptions(int argc, const char* const* argv)
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         options.answered = true;
-        options.exitCode = app.exit(error, std::cout, std::cerr) == 0 ? 0 : kWrongUsage;
+        if (error.get_exit_code() == 0) {
+            app.exit(error, std::cout, std::cerr); // --help, --version
+            return options;
+        }
+        std::cerr << "kondoscope: " << problemOf(error) << '\n';
+        options.exitCode = kWrongUsage;
         return options;
     }
     if (after->count() > 0)
@@ -83,6 +98,7 @@ RunConfig chosenConfig(const Options& options)
         options.configFile.empty() ? loadPreset(chosenSource(options)) : readRunConfig(options.configFile);
     for (const std::string& assignment : options.assignments)
         setParameter(config, assignment);
+    validate(config);
     return config;
 }
 

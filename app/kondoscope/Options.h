@@ -8,6 +8,9 @@
 
 namespace kondoscope {
 
+/// Wrong usage or configuration, as of kondoscope-cli.
+constexpr int kWrongUsage = 2;
+
 /// The command line of the window.
 struct Options
 {
@@ -20,7 +23,7 @@ struct Options
     int height = 0;
     Script script;
     bool answered = false; ///< --help or --version was all that was asked
-    int exitCode = 0;      ///< 2: wrong usage, already explained on stderr
+    int exitCode = 0;      ///< kWrongUsage: already explained on stderr
 };
 
 /// Reads the command line; explains errors itself.

@@ -7,6 +7,7 @@
 #include <QApplication>
 
 #include "app/kondoscope/Options.h"
+#include "core/support/Error.h"
 #include "core/support/Threads.h"
 #include "ui/views/OpenGlSupport.h"
 #include "ui/window/MainWindow.h"
@@ -42,7 +43,7 @@ void onQtMessage(QtMsgType type, const QMessageLogContext&, const QString& text)
         std::fprintf(stderr, "kondoscope: Qt: %s\n", qPrintable(text));
 }
 
-int runWindow(QApplication& application, const Options& options)
+int runWindow(QApplication& application, const Options& options, const RunConfig& config)
 {
     MainWindow window(openGlProblem());
     if (options.width > 0)
@@ -51,15 +52,8 @@ int runWindow(QApplication& application, const Options& options)
     std::optional<ScriptedRun> script;
     if (options.script.afterSteps || !options.script.screenshot.isEmpty() || options.script.exit)
         script.emplace(window, options.script);
-    try {
-        window.startConfig(chosenConfig(options), QString::fromStdString(chosenSource(options)));
-        window.setPlaying(!options.paused);
-    } catch (const std::exception& error) {
-        printError(error.what());
-        if (options.script.exit)
-            return 1;
-        window.showError(QString::fromUtf8(error.what()));
-    }
+    window.startConfig(config, QString::fromStdString(chosenSource(options)));
+    window.setPlaying(!options.paused);
     const int code = application.exec();
     // The window goes from the screen before the session waits for a step that cannot be interrupted.
     window.hide();
@@ -67,13 +61,9 @@ int runWindow(QApplication& application, const Options& options)
     return code;
 }
 
-} // namespace
-
-int main(int argc, char** argv)
+int runProgram(const Options& options, char** argv)
 {
-    const Options options = readOptions(argc, argv);
-    if (options.answered)
-        return options.exitCode;
+    const RunConfig config = chosenConfig(options); // a window with another run than was asked for helps nobody
     if (!hasDisplay()) {
         printError(kNoDisplay);
         return 1;
@@ -89,8 +79,21 @@ int main(int argc, char** argv)
     QApplication::setApplicationName("kondoscope");
     QApplication::setApplicationDisplayName("Kondoscope");
     applyTheme(Theme::Dark);
+    return runWindow(application, options, config);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const Options options = readOptions(argc, argv);
+    if (options.answered)
+        return options.exitCode;
     try {
-        return runWindow(application, options);
+        return runProgram(options, argv);
+    } catch (const ConfigError& error) {
+        printError(error.what());
+        return kWrongUsage;
     } catch (const std::exception& error) {
         printError(error.what());
         return 1;

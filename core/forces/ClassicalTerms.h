@@ -93,10 +93,16 @@ public:
     explicit ForceSum(std::vector<std::unique_ptr<ForceModel>> terms) : m_terms(std::move(terms)) {}
     void evaluate(const SpinField& spins, Forces& forces, std::stop_token stop = {}) override;
     void beginStep(std::int64_t step) override;
+    /// Of the first term.
+    std::vector<double> memory() const override { return m_terms.front()->memory(); }
+    void setMemory(const std::vector<double>& memory) override { m_terms.front()->setMemory(memory); }
     std::string report() const override;
     std::string warning() const override;
     /// Of all terms that know theirs, together.
     std::optional<CostEstimate> estimate() const override;
+
+    /// Replaces all terms but the first.
+    void setFurtherTerms(std::vector<std::unique_ptr<ForceModel>> terms);
 
 private:
     std::vector<std::unique_ptr<ForceModel>> m_terms;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "core/forces/Forces.h"
 
@@ -31,6 +32,12 @@ public:
     /// To be called before the evaluations of a time step: stochastic solvers draw their random numbers for (seed,
     /// step), so that all stages of a step share them and a continued run repeats them.
     virtual void beginStep(std::int64_t step) { static_cast<void>(step); }
+
+    /// What evaluations after this one depend on beyond the spins, such as where a search for mu starts: a run that is
+    /// continued with it goes on to the bit. Empty for most.
+    virtual std::vector<double> memory() const { return {}; }
+    /// \param memory  of memory() of the same kind of model; of another length it is ignored
+    virtual void setMemory(const std::vector<double>& memory) { static_cast<void>(memory); }
 
     /// One line for people: method, settings, expected error, cost of the last evaluation.
     virtual std::string report() const = 0;

@@ -18,6 +18,12 @@ void ForceSum::beginStep(std::int64_t step)
         term->beginStep(step);
 }
 
+void ForceSum::setFurtherTerms(std::vector<std::unique_ptr<ForceModel>> terms)
+{
+    terms.insert(terms.begin(), std::move(m_terms.front()));
+    m_terms = std::move(terms);
+}
+
 std::string ForceSum::report() const
 {
     std::string text;

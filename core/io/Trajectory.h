@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,6 +10,14 @@
 #include "core/lattice/SpinField.h"
 
 namespace kondoscope {
+
+/// A quantity that a run measures at its own interval: a number, or an array of this shape.
+struct MeasuredColumn
+{
+    std::string name;
+    std::string unit;
+    std::vector<std::int64_t> shape; ///< empty: a number
+};
 
 /// What a trajectory file says about its run, beside the frames.
 struct TrajectoryHeader
@@ -21,6 +30,7 @@ struct TrajectoryHeader
     std::uint64_t seed = 0;
     std::vector<std::string> observables; ///< names
     std::vector<std::string> observableUnits;
+    std::vector<MeasuredColumn> measurements; ///< at times of their own
 };
 
 /// One frame: spins and the numbers measured with them.
@@ -34,6 +44,21 @@ struct TrajectoryFrame
     std::vector<double> density;     ///< electrons per site; empty: the solver does not know it
     /// Kinetic energy of every nearest-neighbour bond [t], in the order of Lattice::bonds(1); empty: was not asked for.
     std::vector<double> bondEnergy;
+    /// What integrator and solver remember beyond the spins (at most kMemoryWidth numbers), for going on to the bit;
+    /// empty: nothing.
+    std::vector<double> memory;
+    double protocolValue = std::numeric_limits<double>::quiet_NaN(); ///< of what a protocol drives; NaN: nothing
+};
+
+/// Numbers of TrajectoryFrame::memory that a file keeps.
+inline constexpr std::size_t kMemoryWidth = 4;
+
+/// What was measured at one time, beside the frames.
+struct TrajectoryMeasurement
+{
+    double time = 0.0; ///< [hbar/t]
+    std::int64_t step = 0;
+    std::vector<std::vector<double>> values; ///< one a column of the header, row-major
 };
 
 /// A parameter that was changed during a run: "electrons.doping = 0.05" from this time and step on.
@@ -59,6 +84,9 @@ public:
     /// \throws FileError if the disk is full or the file cannot be written; frames before it stay readable, the file is
     ///         closed and every further call throws
     void append(const TrajectoryFrame& frame);
+
+    /// \throws FileError as append(); ConfigError if the values do not have the shapes of the header
+    void appendMeasurement(const TrajectoryMeasurement& measurement);
 
     /// Records that a parameter was changed during the run: "electrons.doping = 0.05" at this time and step.
     /// \throws FileError as append(), or if the text has more than 1024 bytes
@@ -89,6 +117,9 @@ public:
     /// \throws FileError if the frame cannot be read or its spins are no unit vectors; ConfigError if the index is
     /// outside
     TrajectoryFrame frame(std::int64_t index) const;
+    std::int64_t measurementCount() const;
+    /// \throws FileError if it cannot be read; ConfigError if the index is outside
+    TrajectoryMeasurement measurement(std::int64_t index) const;
     /// In the order in which they took effect.
     std::vector<TrajectoryChange> changes() const;
 

@@ -21,6 +21,9 @@ namespace {
 
 using Shape = std::vector<std::int64_t>;
 
+/// Numbers of a measurement: several for each site of the largest lattice.
+constexpr std::int64_t kLargestRow = std::int64_t{8} * Lattice::kMaximumSize * Lattice::kMaximumSize;
+
 [[noreturn]] void refuse(const std::string& path, const std::string& reason)
 {
     throw FileError(
@@ -71,6 +74,29 @@ void readObservables(const Hdf5File& file, TrajectoryHeader& header)
     }
 }
 
+/// In the order in which the writer got them. Files of versions that did not measure have none.
+void readMeasuredColumns(const Hdf5File& file, TrajectoryHeader& header)
+{
+    if (!file.has(kMeasurements))
+        return;
+    std::vector<std::pair<std::int64_t, MeasuredColumn>> ordered;
+    for (const std::string& name : file.list(kMeasurements)) {
+        const std::string dataset = measurementDataset(name);
+        const Shape shape = file.shape(dataset);
+        if (shape.empty())
+            refuse(file.path(), fmt::format("\"{}\" has no rows", dataset));
+        std::int64_t row = 1;
+        for (std::size_t axis = 1; axis < shape.size(); ++axis)
+            if (row *= std::max(shape[axis], std::int64_t{1}); row > kLargestRow)
+                refuse(file.path(), fmt::format("the rows of \"{}\" hold more than {} numbers", dataset, kLargestRow));
+        ordered.emplace_back(file.readInteger(dataset, "position"),
+                             MeasuredColumn{name, file.readString(dataset, "unit"), {shape.begin() + 1, shape.end()}});
+    }
+    std::sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (auto& [position, column] : ordered)
+        header.measurements.push_back(std::move(column));
+}
+
 TrajectoryHeader readHeader(const Hdf5File& file)
 {
     if (!file.hasAttribute("/", "format") || file.readString("/", "format") != kFormat)
@@ -85,6 +111,7 @@ TrajectoryHeader readHeader(const Hdf5File& file)
     header.modelHash = file.readString("/", "model_hash");
     header.seed = readSeed(file);
     readObservables(file, header);
+    readMeasuredColumns(file, header);
     return header;
 }
 
@@ -114,6 +141,24 @@ std::int64_t completeFrames(const Hdf5File& file, const TrajectoryHeader& header
     return bondEnergies == 0 ? frames : std::min(frames, bondEnergies);
 }
 
+std::int64_t completeMeasurements(const Hdf5File& file, const TrajectoryHeader& header)
+{
+    if (!file.has(kMeasurements))
+        return 0;
+    std::int64_t count = std::min(rows(file, kMeasurementTime, {}), rows(file, kMeasurementStep, {}));
+    for (const MeasuredColumn& column : header.measurements)
+        count = std::min(count, rows(file, measurementDataset(column.name), column.shape));
+    return count;
+}
+
+/// A row of a data set that has one for every frame or none.
+std::vector<double> readIfThere(const Hdf5File& file, const char* dataset, std::int64_t index)
+{
+    if (!file.has(dataset) || file.shape(dataset).front() <= index)
+        return {};
+    return file.readRows<double>(dataset, index, 1);
+}
+
 /// A row that may be unknown: empty then.
 std::vector<double> readOptional(const Hdf5File& file, const char* dataset, std::int64_t index)
 {
@@ -131,7 +176,8 @@ struct TrajectoryReader::Impl
         : file(path, Hdf5File::Mode::Read), header(readHeader(file)), version(file.readString("/", "program_version")),
           threads(readThreads(file)), frames(completeFrames(file, header)),
           hasDensity(file.shape(kDensity).front() > 0),
-          hasBonds(file.has(kBondEnergy) && file.shape(kBondEnergy).front() > 0)
+          hasBonds(file.has(kBondEnergy) && file.shape(kBondEnergy).front() > 0),
+          measurements(completeMeasurements(file, header))
     {}
 
     Hdf5File file;
@@ -141,6 +187,7 @@ struct TrajectoryReader::Impl
     std::int64_t frames;
     bool hasDensity;
     bool hasBonds;
+    std::int64_t measurements;
 };
 
 TrajectoryReader::TrajectoryReader(const std::string& path)
@@ -202,7 +249,29 @@ TrajectoryFrame TrajectoryReader::frame(std::int64_t index) const
         frame.density = readOptional(impl.file, kDensity, index);
     if (impl.hasBonds)
         frame.bondEnergy = readOptional(impl.file, kBondEnergy, index);
+    frame.memory = readIfThere(impl.file, kMemory, index);
+    if (const std::vector<double> value = readIfThere(impl.file, kProtocolValue, index); !value.empty())
+        frame.protocolValue = value.front();
     return frame;
+}
+
+std::int64_t TrajectoryReader::measurementCount() const
+{
+    return m_impl->measurements;
+}
+
+TrajectoryMeasurement TrajectoryReader::measurement(std::int64_t index) const
+{
+    const Impl& impl = *m_impl;
+    if (index < 0 || index >= impl.measurements)
+        throw ConfigError(fmt::format("measurement {} does not exist ({} holds {}). Choose another.", index,
+                                      impl.file.path(), impl.measurements));
+    TrajectoryMeasurement measurement;
+    measurement.time = impl.file.readRows<double>(kMeasurementTime, index, 1).front();
+    measurement.step = impl.file.readRows<std::int64_t>(kMeasurementStep, index, 1).front();
+    for (const MeasuredColumn& column : impl.header.measurements)
+        measurement.values.push_back(impl.file.readRows<double>(measurementDataset(column.name), index, 1));
+    return measurement;
 }
 
 std::vector<TrajectoryChange> TrajectoryReader::changes() const

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include <fmt/format.h>
+
 #include "core/lattice/Lattice.h"
 
 // Names inside trajectory files, shared by writer and reader.
@@ -19,6 +21,11 @@ inline constexpr const char* kStep = "step";
 inline constexpr const char* kChemicalPotential = "chemical_potential";
 inline constexpr const char* kDensity = "density";
 inline constexpr const char* kBondEnergy = "bond_energy";
+inline constexpr const char* kMemory = "memory";
+inline constexpr const char* kProtocolValue = "protocol_value";
+inline constexpr const char* kMeasurements = "measurements";
+inline constexpr const char* kMeasurementTime = "measurement_time";
+inline constexpr const char* kMeasurementStep = "measurement_step";
 inline constexpr const char* kChangeTime = "changes/time";
 inline constexpr const char* kChangeStep = "changes/step";
 inline constexpr const char* kChangeText = "changes/assignment";
@@ -32,6 +39,11 @@ inline std::int64_t nearestBondCount(LatticeKind kind, int lx, int ly)
 inline std::string observableDataset(const std::string& name)
 {
     return "observables/" + name;
+}
+
+inline std::string measurementDataset(const std::string& name)
+{
+    return fmt::format("{}/{}", kMeasurements, name);
 }
 
 } // namespace kondoscope::trajectory_schema

@@ -1,5 +1,8 @@
+#include <cmath>
 #include <filesystem>
+#include <functional>
 #include <limits>
+#include <numeric>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -75,6 +78,33 @@ void createFrames(Hdf5File& file, const TrajectoryHeader& header)
              "no rows, or NaN, where unknown");
 }
 
+/// What a continued run needs beyond spins, time and step.
+void createProgress(Hdf5File& file)
+{
+    file.createGrowing<double>(kMemory, {std::int64_t{kMemoryWidth}});
+    describe(file, kMemory, "1",
+             "what integrator and solver remember beyond the spins; no rows, or NaN, where nothing");
+    file.createGrowing<double>(kProtocolValue, {});
+    describe(file, kProtocolValue, "t",
+             "value of what the protocol drives (doping: no unit); no rows without protocol");
+}
+
+void createMeasurements(Hdf5File& file, const TrajectoryHeader& header)
+{
+    file.createGrowing<double>(kMeasurementTime, {});
+    describe(file, kMeasurementTime, "hbar/t", "times of the rows in measurements/");
+    file.createGrowing<std::int64_t>(kMeasurementStep, {});
+    describe(file, kMeasurementStep, "1", "number of time steps before the measurement");
+    file.createGroup(kMeasurements);
+    for (std::size_t i = 0; i < header.measurements.size(); ++i) {
+        const MeasuredColumn& column = header.measurements[i];
+        const std::string dataset = measurementDataset(column.name);
+        file.createGrowing<double>(dataset, column.shape);
+        describe(file, dataset, column.unit, "\"" + column.name + "\" at the times of measurement_time");
+        file.writeAttribute(dataset, "position", static_cast<std::int64_t>(i));
+    }
+}
+
 void createObservables(Hdf5File& file, const TrajectoryHeader& header)
 {
     file.createGroup("observables");
@@ -95,6 +125,11 @@ void createChanges(Hdf5File& file)
     describe(file, kChangeStep, "1", "step from which the new value holds");
     file.createGrowingTexts(kChangeText, kChangeWidth);
     describe(file, kChangeText, "1", "\"section.key = value\"");
+}
+
+std::int64_t rowLength(const MeasuredColumn& column)
+{
+    return std::accumulate(column.shape.begin(), column.shape.end(), std::int64_t{1}, std::multiplies<>());
 }
 
 void checkHeader(const TrajectoryHeader& header)
@@ -134,6 +169,9 @@ struct TrajectoryWriter::Impl
     std::int64_t frames = 0;
     std::int64_t densities = 0;
     std::int64_t bondEnergies = 0;
+    std::int64_t memories = 0;
+    std::int64_t protocolValues = 0;
+    std::vector<MeasuredColumn> measurements;
 
     void requireOpen() const
     {
@@ -188,6 +226,13 @@ void TrajectoryWriter::Impl::append(const TrajectoryFrame& frame)
 {
     appendOptional(kDensity, sites, frame.density, densities);
     appendOptional(kBondEnergy, bonds, frame.bondEnergy, bondEnergies);
+    std::vector<double> memory = frame.memory;
+    if (!memory.empty())
+        memory.resize(kMemoryWidth, std::numeric_limits<double>::quiet_NaN());
+    appendOptional(kMemory, std::int64_t{kMemoryWidth}, memory, memories);
+    const bool hasProtocol = !std::isnan(frame.protocolValue);
+    appendOptional(kProtocolValue, 1, hasProtocol ? std::vector{frame.protocolValue} : std::vector<double>(),
+                   protocolValues);
     file->appendRow(kSpins, frame.spins.data());
     file->appendRow(kTime, &frame.time);
     file->appendRow(kStep, &frame.step);
@@ -208,11 +253,14 @@ TrajectoryWriter::TrajectoryWriter(const std::string& path, const TrajectoryHead
     m_impl->sites = std::int64_t{header.lx} * header.ly;
     m_impl->bonds = nearestBondCount(header.kind, header.lx, header.ly);
     m_impl->observables = header.observables;
+    m_impl->measurements = header.measurements;
     try {
         m_impl->file = std::make_unique<Hdf5File>(temporary, Hdf5File::Mode::CreateGrowing, path);
         writeHeader(*m_impl->file, header);
         createFrames(*m_impl->file, header);
+        createProgress(*m_impl->file);
         createObservables(*m_impl->file, header);
+        createMeasurements(*m_impl->file, header);
         createChanges(*m_impl->file);
         m_impl->file->beginGrowth();
     } catch (...) {
@@ -242,6 +290,30 @@ void TrajectoryWriter::append(const TrajectoryFrame& frame)
     impl.guarded([&] {
         impl.requireSpace(2 * sizeof(double) * values);
         impl.append(frame);
+    });
+}
+
+void TrajectoryWriter::appendMeasurement(const TrajectoryMeasurement& measurement)
+{
+    Impl& impl = *m_impl;
+    impl.requireOpen();
+    bool fits = measurement.values.size() == impl.measurements.size();
+    std::uint64_t bytes = 2 * sizeof(double);
+    for (std::size_t i = 0; fits && i < impl.measurements.size(); ++i) {
+        fits = static_cast<std::int64_t>(measurement.values[i].size()) == rowLength(impl.measurements[i]);
+        bytes += sizeof(double) * measurement.values[i].size();
+    }
+    if (!fits)
+        throw ConfigError(
+            "a measurement does not have the shapes that the trajectory was begun with (its columns would "
+            "mix). Measure what the header names.");
+    impl.guarded([&] {
+        impl.requireSpace(2 * bytes);
+        for (std::size_t i = 0; i < impl.measurements.size(); ++i)
+            impl.file->appendRow(measurementDataset(impl.measurements[i].name), measurement.values[i].data());
+        impl.file->appendRow(kMeasurementStep, &measurement.step);
+        impl.file->appendRow(kMeasurementTime, &measurement.time);
+        impl.file->flush();
     });
 }
 

@@ -97,6 +97,20 @@ void requireSameHamiltonian(const Lattice& lattice, const ElectronConfig& electr
     compare("electrons.J", electrons.J, card.electrons.J);
 }
 
+/// A little outside its range a force field is uncertain, far outside it runs away.
+void requireNearRange(const ElectronConfig& electrons, const ModelCard& card, const std::string& file)
+{
+    constexpr double kSmallestReach = 0.05; // of a force field that knows one doping
+    const double low = 1.0 - 2.0 * card.fillingMaximum, high = 1.0 - 2.0 * card.fillingMinimum;
+    const double reach = std::max(high - low, kSmallestReach);
+    const double doping = electrons.doping();
+    if (doping < low - reach || doping > high + reach)
+        throw ConfigError(fmt::format("doping = {:g} lies far outside the range {:g} to {:g} for which the force field {} "
+                                      "was trained (its fields there mean nothing). Set electrons.doping nearer to it, "
+                                      "choose another model, or solver.kind = \"ed\".",
+                                      doping, low, high, file));
+}
+
 std::string rangeWarning(const Lattice& lattice, const ElectronConfig& electrons, const ModelCard& card)
 {
     std::string warning;
@@ -123,6 +137,7 @@ ForceField::ForceField(std::shared_ptr<const Lattice> lattice, const ElectronCon
 {
     ModelFile model = readModel(modelFile);
     requireSameHamiltonian(*lattice, electrons, model.card, modelFile);
+    requireNearRange(electrons, model.card, modelFile);
     std::string warning = rangeWarning(*lattice, electrons, model.card);
     m_impl = std::make_unique<Impl>(std::move(lattice), std::move(model), electrons, device);
     m_impl->warning = std::move(warning);
@@ -146,6 +161,19 @@ void ForceField::evaluate(const SpinField& spins, Forces& forces, std::stop_toke
     forces.bondEnergy.resize(0);
     forces.electrons.reset();
     m_impl->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+std::vector<double> ForceField::memory() const
+{
+    if (!m_impl->model.network.grandCanonical)
+        return {};
+    return {m_impl->conditions.chemicalPotential};
+}
+
+void ForceField::setMemory(const std::vector<double>& memory)
+{
+    if (m_impl->model.network.grandCanonical && memory.size() == 1)
+        m_impl->conditions.chemicalPotential = memory.front();
 }
 
 std::string ForceField::report() const

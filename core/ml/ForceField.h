@@ -33,6 +33,9 @@ public:
     /// tangential to the spins unless the model was trained with network.radial_field; density where the model gives
     /// it; mu of grand-canonical models, else NaN
     void evaluate(const SpinField& spins, Forces& forces, std::stop_token stop = {}) override;
+    /// Chemical potential at which a grand-canonical force field begins its next search.
+    std::vector<double> memory() const override;
+    void setMemory(const std::vector<double>& memory) override;
     std::string report() const override;
 
     /// Empty, or which parameters lie outside what the model was trained on.

@@ -46,13 +46,15 @@ std::string modelCard(const std::string& modelFile)
                        "Electronic temperature kT_e: {} t\n"
                        "Held out: {}\n"
                        "Density: {}\n"
-                       "Trained on: {} frames of {} trajectories, labelled exactly (data {})\n"
+                       "Trained on: {} frames of {} trajectories (data {})\n"
+                       "Data: {}\n"
                        "Weights: {}{}\n"
                        "Made by: version {} on {}\n",
                        modelHash(model), name(card.kind), range(card.sizeMinimum, card.sizeMaximum), e.t1, e.t2, e.t3,
                        e.J, 2 * e.J, range(1 - 2 * card.fillingMaximum, 1 - 2 * card.fillingMinimum),
                        range(card.fillingMinimum, card.fillingMaximum), range(card.kTMinimum, card.kTMaximum),
                        accuracy(card), density(card), card.trainingFrames, card.trainingTrajectories, card.dataHash,
+                       card.dataSource.empty() ? "the model does not say how they were made" : card.dataSource,
                        model.weights.size(),
                        card.startHash.empty() ? "" : fmt::format(", first those of {}", card.startHash),
                        card.programVersion, card.created) +

@@ -19,6 +19,7 @@ namespace {
 constexpr const char* kFormat = "kondoscope-model";
 constexpr int kVersion = 3;
 constexpr const char* kStart = "started_from";
+constexpr const char* kDataSource = "data_source";
 
 /// The numbers of a card by name: written and read through one list.
 template <typename Card, typename Visitor> void visitNumbers(Card& card, Visitor&& visit)
@@ -151,6 +152,8 @@ ModelFile readModel(const std::string& path)
     visitTexts(model.card, [&](const char* name, std::string& text) { text = file.readString("/", name); });
     if (file.hasAttribute("/", kStart))
         model.card.startHash = file.readString("/", kStart);
+    if (file.hasAttribute("/", kDataSource))
+        model.card.dataSource = file.readString("/", kDataSource);
     model.card.kind = latticeKind(file.readString("/", "lattice"));
     requireOwnMoments(model, path);
     readWeights(file, model);
@@ -180,6 +183,7 @@ void writeModel(const std::string& path, const ModelFile& model)
         visitTexts(model.card, [&](const char* key, const std::string& text) { file.writeAttribute("/", key, text); });
         if (!model.card.startHash.empty())
             file.writeAttribute("/", kStart, model.card.startHash);
+        file.writeAttribute("/", kDataSource, model.card.dataSource);
         file.writeAttribute("/", "hash", modelHash(model));
         file.createGroup("/energy_reference");
         const auto count = static_cast<std::int64_t>(model.energyReference.fillings.size());

@@ -23,6 +23,7 @@ struct ModelCard
     double validationTorqueMse = 0;  ///< per component [t^2], held-out trajectories
     double validationTorqueRms = 0;  ///< rms of the reference torque there, per component [t]
     double validationDensityRms = 0; ///< error of the electrons per site; 0: the model gives no density
+    std::string dataSource;          ///< how the data were made, as they say; empty in older files
     std::string dataHash;            ///< over the content hashes of all data sets
     std::string startHash;           ///< of the model whose weights the training began with; empty: random ones
     std::string trainingConfig;      ///< TOML, with seed

@@ -74,6 +74,10 @@ TrainingConfig withData(TrainingConfig config, const TrainingSet& data)
         setPotentials(config.network, data.training);
     if (config.network.radialField)
         requireRadialFields(data.training);
+    if (config.energyWeight > 0.0 &&
+        std::ranges::none_of(data.training, [](const TrainingFrame& f) { return std::isfinite(f.energy); }))
+        throw ConfigError("training.energy_weight > 0, but no frame of the data has an energy (there is nothing to "
+                          "weigh). Set it to 0, or use data with energies.");
     return config;
 }
 

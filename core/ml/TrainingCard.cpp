@@ -127,6 +127,7 @@ ModelFile makeModel(const TrainingSet& data, const TrainingConfig& config, const
         card.validationDensityRms = std::isfinite(point->densityRms) ? point->densityRms : 0.0;
     }
     card.dataHash = data.dataHash;
+    card.dataSource = data.source;
     card.trainingConfig = toToml(config);
     card.programVersion = programVersion();
     card.created = today();

@@ -27,7 +27,8 @@ std::string signature(TrainingConfig config)
 
 [[noreturn]] void damaged(const std::string& path, const std::string& what)
 {
-    throw FileError(fmt::format("{}: {} (the training cannot go on from it). Start it again.", path, what));
+    throw FileError(
+        fmt::format("{}: {} (the training cannot go on from it). Delete it to start the training again.", path, what));
 }
 
 std::vector<float> readVector(const Hdf5File& file, const char* name, std::size_t count)

@@ -157,8 +157,8 @@ const TrainingKey& findKey(const std::string& section, const std::string& key, c
             return k;
         allowed += fmt::format("{}{}.{}", allowed.empty() ? "" : ", ", k.section, k.key);
     }
-    throw ConfigError(
-        fmt::format("{}: {}.{} is not known (it would have no effect). Allowed: {}.", place, section, key, allowed));
+    throw ConfigError(fmt::format("{}: {}{}{} is not known (it would have no effect). Allowed: {}.", place, section,
+                                  section.empty() ? "" : ".", key, allowed));
 }
 
 std::string tableText(const TrainingConfig& config, const std::string& wanted)

@@ -124,6 +124,11 @@ TrainingSet::TrainingSet(const std::vector<Dataset>& datasets, double fraction, 
         }
     }
     dataHash = dataHashOf(datasets);
+    std::vector<std::string> sources;
+    for (const Dataset& dataset : datasets)
+        if (!dataset.source.empty() && std::ranges::find(sources, dataset.source) == sources.end())
+            sources.push_back(dataset.source);
+    source = fmt::format("{}", fmt::join(sources, " | "));
     const std::set<std::int64_t> out = heldOut(std::int64_t(ids.size()), fraction, seed);
     const auto middle = std::stable_partition(training.begin(), training.end(),
                                               [&](const TrainingFrame& f) { return !out.contains(f.trajectory); });

@@ -40,6 +40,7 @@ struct TrainingSet
     std::vector<TrainingFrame> training;
     std::vector<TrainingFrame> validation;
     std::string dataHash; ///< dataHashOf() them
+    std::string source;   ///< how they were made: what each says, once
 
     /// \param fraction  of the trajectories that are held out, chosen by the seed; rounded up, never all
     /// \throws ConfigError if the data sets do not belong together, hold no fields, hold labels that are not finite, or

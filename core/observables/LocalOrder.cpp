@@ -1,25 +1,35 @@
 #include "core/observables/LocalOrder.h"
 
-#include <array>
-
 #include <Eigen/Geometry>
 
+#include "core/observables/NeighborPairs.h"
 #include "core/support/Contracts.h"
 
 namespace kondoscope {
 
+Eigen::VectorXd bondProducts(const Lattice& lattice, const SpinField& spins)
+{
+    KONDOSCOPE_EXPECTS(spins.rows() == lattice.siteCount());
+    const std::vector<Offset> halfShell = lattice.halfShell(1);
+    Eigen::VectorXd products(lattice.siteCount() * static_cast<Eigen::Index>(halfShell.size()));
+    Eigen::Index bond = 0;
+    for (const Offset o : halfShell)
+        forEachPair(lattice, o, [&](int i, int j) { products[bond++] = spins.row(i).dot(spins.row(j)); });
+    return products;
+}
+
 Eigen::VectorXd bondOrder(const Lattice& lattice, const SpinField& spins)
 {
     KONDOSCOPE_EXPECTS(spins.rows() == lattice.siteCount());
-    const std::vector<Offset> neighbors = lattice.shell(1);
-    Eigen::VectorXd order(lattice.siteCount());
-    for (int i = 0; i < lattice.siteCount(); ++i) {
-        Eigen::RowVector3d sum = Eigen::RowVector3d::Zero();
-        for (Offset o : neighbors)
-            sum += spins.row(lattice.neighbor(i, o));
-        order[i] = spins.row(i).dot(sum) / static_cast<double>(neighbors.size());
-    }
-    return order;
+    const std::vector<Offset> halfShell = lattice.halfShell(1);
+    Eigen::VectorXd order = Eigen::VectorXd::Zero(lattice.siteCount());
+    for (const Offset o : halfShell)
+        forEachPair(lattice, o, [&](int i, int j) {
+            const double product = spins.row(i).dot(spins.row(j));
+            order[i] += product;
+            order[j] += product;
+        });
+    return order / (2.0 * static_cast<double>(halfShell.size()));
 }
 
 Eigen::VectorXd scalarChirality(const Lattice& lattice, const SpinField& spins)

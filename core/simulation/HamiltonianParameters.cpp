@@ -94,7 +94,7 @@ void addSolver(std::vector<Parameter>& table)
         {"solver.device", "Device", "", "",
          "where a force field is evaluated: cpu = this processor, cuda = a GPU, by LibTorch; for kind ml"},
         {"cpu", "cuda"}, [](auto& c) -> auto& { return c.solver.device; });
-    device.isOfMachine = true;
+    device.omitsDefault = true;
     table.push_back(device);
     table.push_back(text(
         {"solver.precision", "Precision", "", "", "of ed and kpm; auto = double for ed, single for kpm"},

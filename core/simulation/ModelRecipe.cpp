@@ -158,7 +158,7 @@ double estimatedTrainingSeconds(const DatasetRecipe& recipe, const TrainingConfi
     }
     TrainingConfig trial = config;
     trial.iterations = trial.validateEvery = 1000; // no validation among these steps
-    trial.network.linearEnergy = false; // next to no time in a step, but to be prepared
+    trial.network.linearEnergy = false;            // next to no time in a step, but to be prepared
     trial.network.linearPowers = 0;
     Training training(std::make_shared<TrainingSet>(std::vector{dataset}, 0.0, config.seed), trial);
     for (int k = 0; k < kWarmUp; ++k)

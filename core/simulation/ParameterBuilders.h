@@ -88,4 +88,7 @@ template <typename Member> Parameter vector(const Texts& texts, const Range& ran
 /// Sections electrons, solver and classical. \param table  extended
 void addHamiltonian(std::vector<Parameter>& table);
 
+/// Section protocol. \param table  extended
+void addProtocol(std::vector<Parameter>& table);
+
 } // namespace kondoscope::parameter_builders

@@ -222,6 +222,11 @@ const Parameter& runParameter(const std::string& key)
         return *found;
     const auto [section, name] = splitKey(key);
     const std::vector<std::string> keys = keysOf(section);
+    if (section.empty())
+        throw ConfigError(
+            fmt::format("\"{}\" stands in no section (every key of a run belongs to one; a recipe for data "
+                        "has tables [[source]]). Write it below one of {}.",
+                        clipped(name), fmt::join(sections(), ", ")));
     if (keys.empty())
         throw ConfigError(fmt::format("unknown section \"{}\" in \"{}\" (keys belong to a section). Choose {}.",
                                       clipped(section), clipped(key), fmt::join(nearest(section, sections()), ", ")));

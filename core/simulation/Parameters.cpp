@@ -2,7 +2,9 @@
 
 #include <limits>
 
+#include "core/dynamics/Integrator.h"
 #include "core/simulation/ParameterBuilders.h"
+#include "core/simulation/QuantitySet.h"
 
 namespace kondoscope {
 
@@ -70,11 +72,19 @@ void addState(std::vector<Parameter>& table)
 void addDynamics(std::vector<Parameter>& table)
 {
     table.push_back(text(
-        {"dynamics.integrator", "Integrator", "", "", "sib = semi-implicit, keeps the spin length"}, {"sib"},
-        [](auto& c) -> auto& { return c.dynamics.integrator; }));
+        {"dynamics.integrator", "Integrator", "", "",
+         "sib = semi-implicit, keeps the spin length; adaptive = steps of its own inside dt, zero temperature only; "
+         "relaxation = overdamped, for ground states"},
+        integratorNames(), [](auto& c) -> auto& { return c.dynamics.integrator; }));
+    table.push_back(text(
+        {"dynamics.equation", "Equation", "", "", "form of the damping: Gilbert's is slower by 1 + α² in all motion"},
+        {"landau_lifshitz", "gilbert"}, [](auto& c) -> auto& { return c.dynamics.equation; }));
     table.push_back(number(
         {"dynamics.dt", "Time step", "Δt", "ħ/t", "time step of the spins"}, {kSmallestTime, 100, 0.05},
         [](auto& c) -> auto& { return c.dynamics.dt; }));
+    table.push_back(number(
+        {"dynamics.tolerance", "Tolerance", "", "rad", "error of a spin in a time step, for the integrator adaptive"},
+        {1e-12, 1, 1e-6}, [](auto& c) -> auto& { return c.dynamics.tolerance; }));
     table.push_back(number(
         {"dynamics.damping", "Damping", "α", "1", "of the Landau-Lifshitz equation"}, {0, 10, 0.05},
         [](auto& c) -> auto& { return c.dynamics.damping; }));
@@ -84,6 +94,30 @@ void addDynamics(std::vector<Parameter>& table)
     table.push_back(vector(
         {"dynamics.field", "Field", "h", "t", "Zeeman field on the spins: x, y, z"}, {-100, 100, 0.01},
         [](auto& c) -> auto& { return c.dynamics.field; }));
+}
+
+void addMeasurements(std::vector<Parameter>& table)
+{
+    const std::size_t first = table.size();
+    Parameter quantities = describe({"output.quantities", "Quantities", "", "",
+                                     "measured beside the frames: names of observables, maps and curves (see "
+                                     "kondoscope-cli measure --list)"});
+    quantities.allowed = quantityNames();
+    quantities.get = [](const RunConfig& c) { return ConfigValue(c.output.quantities); };
+    quantities.set = [](RunConfig& c, const ConfigValue& v) {
+        c.output.quantities = std::get<std::vector<std::string>>(v);
+    };
+    table.push_back(quantities);
+    table.push_back(number(
+        {"output.measure_interval", "Measure every", "", "ħ/t",
+         "time between these measurements; 0 = with every frame"},
+        {0, 1e9, 1}, [](auto& c) -> auto& { return c.output.measureInterval; }));
+    table.push_back(number(
+        {"output.reference_time", "Reference", "t_w", "ħ/t",
+         "the first frame from then on is what overlap and freezing refer to"},
+        {0, 1e9, 1}, [](auto& c) -> auto& { return c.output.referenceTime; }));
+    for (std::size_t k = first; k < table.size(); ++k)
+        table[k].omitsDefault = true;
 }
 
 void addOutput(std::vector<Parameter>& table)
@@ -99,6 +133,7 @@ void addOutput(std::vector<Parameter>& table)
     bonds.get = [](const RunConfig& c) { return ConfigValue(c.output.bondEnergy); };
     bonds.set = [](RunConfig& c, const ConfigValue& v) { c.output.bondEnergy = std::get<bool>(v); };
     table.push_back(bonds);
+    addMeasurements(table);
 }
 
 } // namespace
@@ -112,6 +147,7 @@ const std::vector<Parameter>& runParameters()
         addState(table);
         addHamiltonian(table);
         addDynamics(table);
+        addProtocol(table);
         addOutput(table);
         return table;
     }();

@@ -27,7 +27,7 @@ struct Parameter
     double step = 0;                  ///< of spin boxes and sliders
     bool integral = false;            ///< its numbers are integers, also where ConfigValue holds them as double
     bool zeroIsAuto = false;          ///< 0 means "chosen automatically": files and --set write "auto" for it, never 0
-    bool isOfMachine = false;         ///< says how, not what to compute: toToml() leaves its default out
+    bool omitsDefault = false;        ///< toToml() leaves its default out: of the machine, or rarely used
     std::vector<std::string> allowed; ///< for names; empty: any text
     std::function<ConfigValue(const RunConfig&)> get;
     std::function<void(RunConfig&, const ConfigValue&)> set; ///< value already checked for type and range

@@ -65,6 +65,7 @@ void requireConsistency(const RunConfig& config, const std::string& where)
     if (config.classical.anisotropy != 0.0 && config.classical.axis.isZero(0.0))
         throw ConfigError(where + "classical.axis = [0, 0, 0] with an anisotropy (it needs a direction). Give an axis "
                                   "such as [0, 0, 1], or set classical.anisotropy to 0.");
+    requireSoundProtocol(config, where);
 }
 
 void apply(RunConfig& config, const TomlEntry& entry, const std::string& where)
@@ -223,7 +224,7 @@ std::string toToml(const RunConfig& config)
     std::string section;
     for (const Parameter& parameter : runParameters()) {
         const std::optional<std::string> value = fileText(parameter, config);
-        if (!value || (parameter.isOfMachine && value == fileText(parameter, kDefaults)))
+        if (!value || (parameter.omitsDefault && value == fileText(parameter, kDefaults)))
             continue;
         const std::size_t dot = parameter.key.find('.');
         if (const std::string owner = parameter.key.substr(0, dot); owner != section) {

@@ -9,6 +9,7 @@
 #include "core/forces/ClassicalTerms.h"
 #include "core/lattice/Lattice.h"
 #include "core/lattice/States.h"
+#include "core/simulation/Protocol.h"
 
 namespace kondoscope {
 
@@ -40,9 +41,12 @@ struct SolverConfig
 /// How long a run lasts and what it keeps.
 struct OutputConfig
 {
-    double time = 100.0;     ///< duration of a headless run [hbar/t]
-    double interval = 1.0;   ///< time between frames of the trajectory [hbar/t]
-    bool bondEnergy = false; ///< compute and keep the kinetic energy of every nearest-neighbour bond
+    double time = 100.0;                 ///< duration of a headless run [hbar/t]
+    double interval = 1.0;               ///< time between frames of the trajectory [hbar/t]
+    bool bondEnergy = false;             ///< compute and keep the kinetic energy of every nearest-neighbour bond
+    std::vector<std::string> quantities; ///< measured beside the frames: names of observables and arrays
+    double measureInterval = 0.0;        ///< between these measurements [hbar/t]; 0: with every frame
+    double referenceTime = 0.0; ///< the first frame from then on is what overlap and freezing refer to [hbar/t]
 };
 
 /// What the window shows first, and the texts of a preset.
@@ -58,7 +62,9 @@ struct ViewConfig
 /// TOML sections: [preset] title description layers | [lattice] kind size | [state] kind noise seed |
 /// [electrons] t1 t2 t3 coupling J J_AF doping|filling|mu kT | [solver] kind model device precision twists twist_offset
 /// order color_spacing kernel error | [classical] J1 J2 J3 anisotropy axis dmi dmi_kind | [dynamics] integrator dt
-/// damping temperature field | [output] time interval bond_energy.
+/// damping temperature field | [protocol] quantity shape from to start duration levels direction | [output] time
+/// interval bond_energy quantities
+/// measure_interval reference_time.
 struct RunConfig
 {
     LatticeConfig lattice;
@@ -67,6 +73,7 @@ struct RunConfig
     SolverConfig solver;
     ClassicalConfig classical;
     DynamicsConfig dynamics;
+    ProtocolConfig protocol;
     OutputConfig output;
     ViewConfig view;
 };

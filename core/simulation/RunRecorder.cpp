@@ -25,18 +25,25 @@ class FrameWriter
 {
 public:
     /// \throws Cancelled before anything is written
-    FrameWriter(Simulation& simulation, const std::string& path, const std::stop_token& stop)
+    FrameWriter(Simulation& simulation, const RecordOptions& options, const std::stop_token& stop)
         : m_simulation(simulation), m_last(simulation.snapshot(stop))
     {
-        if (!path.empty())
-            m_recorder.emplace(path, simulation.config(), simulation.modelHash(), *m_last);
+        if (options.path.empty())
+            return;
+        if (options.continued.empty()) {
+            m_recorder.emplace(options.path, simulation.config(), simulation.modelHash(), *m_last);
+            return;
+        }
+        const TrajectoryReader before(options.continued);
+        m_recorder.emplace(options.path, before, lastMoment(before, options.continued), simulation.config(),
+                           simulation.modelHash());
     }
 
     /// \throws Cancelled
     void writeIfDue(const std::stop_token& stop)
     {
         if (m_recorder && m_recorder->isDue(m_simulation.time()))
-            write(m_simulation.snapshot(stop));
+            m_recorder->take(*(m_last = m_simulation.snapshot(stop)));
     }
 
     /// Writes the present configuration unless it is the last frame already. After a stop only if its forces are known
@@ -49,26 +56,27 @@ public:
         const bool isQuick = !cost || cost->seconds < kQuick;
         try {
             const SnapshotPtr last = m_simulation.snapshot(isQuick ? std::stop_token() : stop);
-            if (m_recorder && last->step != m_last->step)
-                write(last);
+            if (m_recorder && last->step != m_recorder->lastStep())
+                m_recorder->append(*last);
             m_last = last;
         } catch (const Cancelled&) {
         }
         return m_last;
     }
 
-    std::int64_t frameCount() const { return m_recorder ? m_recorder->frameCount() : 0; }
-
-private:
-    void write(const SnapshotPtr& snapshot)
+    void report(RunSummary& summary) const
     {
-        m_recorder->append(*snapshot);
-        m_last = snapshot;
+        if (!m_recorder)
+            return;
+        summary.frames = m_recorder->frameCount();
+        summary.measurements = m_recorder->measurementCount();
+        summary.measuringSeconds = m_recorder->measuringSeconds();
     }
 
+private:
     Simulation& m_simulation;
     std::optional<TrajectoryRecorder> m_recorder;
-    SnapshotPtr m_last; ///< written, or the first
+    SnapshotPtr m_last; ///< the newest that was asked for
 };
 
 /// \throws Cancelled after a stop request
@@ -100,7 +108,7 @@ RunSummary recordRun(Simulation& simulation, const RecordOptions& options,
     RunSummary summary;
     std::optional<FrameWriter> started;
     try {
-        started.emplace(simulation, options.path, stop);
+        started.emplace(simulation, options, stop);
     } catch (const Cancelled&) {
         summary.stopped = true;
         summary.observables.assign(observables().size(), std::numeric_limits<double>::quiet_NaN());
@@ -111,6 +119,8 @@ RunSummary recordRun(Simulation& simulation, const RecordOptions& options,
         try {
             stepUnlessStopped(simulation, stop);
             ++summary.steps;
+            if (summary.stepWarning.empty())
+                summary.stepWarning = simulation.stepWarning();
             writer.writeIfDue(stop);
             if (progress)
                 progress({summary.steps, options.steps, simulation.time()});
@@ -119,7 +129,7 @@ RunSummary recordRun(Simulation& simulation, const RecordOptions& options,
         }
     }
     const SnapshotPtr last = writer.finish(stop);
-    summary.frames = writer.frameCount();
+    writer.report(summary);
     summary.time = last->time;
     summary.observables = last->observables;
     summary.solverReport = last->solverReport;

@@ -17,6 +17,8 @@ struct RecordOptions
 {
     std::int64_t steps = 0; ///< time steps to take; 0 writes the first frame only
     std::string path;       ///< trajectory file; empty: none is written
+    std::string continued =
+        {}; ///< trajectory whose last frame the simulation starts from: `path` begins with all of it
 };
 
 /// Where a run stands; handed to the progress callback after every step.
@@ -34,9 +36,12 @@ struct RunSummary
     std::int64_t frames = 0;         ///< written to the trajectory
     double time = 0.0;               ///< of the last configuration [hbar/t]
     double seconds = 0.0;            ///< wall time, without the building of the simulation
+    std::int64_t measurements = 0;   ///< of output.quantities in the trajectory
+    double measuringSeconds = 0.0;   ///< of `seconds`
     bool stopped = false;            ///< ended early because the stop token asked for it
     std::vector<double> observables; ///< of the last configuration, in the order of observables()
     std::string solverReport;
+    std::string stepWarning;   ///< empty, or the first word on an unsuitable time step
     std::string solverWarning; ///< empty, or why the solver should not be trusted here
 };
 
@@ -45,8 +50,9 @@ struct RunSummary
 /// \throws ConfigError if that is more than 10^12 or duration is negative or not a number
 std::int64_t stepsFor(double duration, double dt);
 
-/// Runs a simulation and writes its trajectory: frames at the start, at every multiple of config().output.interval (or
-/// the first step after it), and at the end. After a stop request the present configuration is written as last frame.
+/// Runs a simulation and writes its trajectory, with measurements of output.quantities: frames at the start, at every
+/// multiple of config().output.interval (or the first step after it), and at the end. After a stop request the present
+/// configuration is written as last frame.
 ///
 /// \throws NumericsError, FileError; frames written before stay readable
 RunSummary recordRun(Simulation& simulation, const RecordOptions& options,

@@ -1,7 +1,6 @@
 #include "ui/panels/ConfigPanel.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include <QDateTime>
 #include <QHBoxLayout>
@@ -9,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "ui/panels/FoldedGroup.h"
+#include "ui/panels/WaitingText.h"
 
 namespace kondoscope {
 namespace {
@@ -20,7 +20,7 @@ QString pendingText(double seconds)
 {
     if (seconds <= 0.0)
         return ConfigPanel::tr("pending …");
-    return ConfigPanel::tr("pending … about %1 s").arg(std::max(1, static_cast<int>(std::lround(seconds))));
+    return ConfigPanel::tr("pending … about %1").arg(waitingText(std::max(1.0, seconds)));
 }
 
 } // namespace

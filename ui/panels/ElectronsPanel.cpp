@@ -1,5 +1,6 @@
 #include "ui/panels/ElectronsPanel.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QComboBox>
@@ -17,7 +18,16 @@ namespace {
 /// Phase separation of the double-exchange model happens here; all other dopings can be typed.
 constexpr SliderRange kDopingSlider{0.0, 0.2};
 constexpr SliderRange kTemperatureSlider{0.0, 0.2};
-constexpr double kDigits = 1e4; ///< of values taken over from the run
+constexpr double kSameDoping = 1e-6; ///< less is no range
+constexpr double kDigits = 1e4;      ///< of values taken over from the run
+
+/// Some room on both sides of a single doping, of one sign.
+SliderRange around(double doping)
+{
+    constexpr double kRoom = 0.05;
+    return doping < 0.0 ? SliderRange{std::max(-1.0, doping - kRoom), std::min(0.0, doping + kRoom)}
+                        : SliderRange{std::max(0.0, doping - kRoom), std::min(1.0, doping + kRoom)};
+}
 
 QString couplingHelp()
 {
@@ -154,10 +164,12 @@ QLabel* ElectronsPanel::addNote()
 
 void ElectronsPanel::setTrainedDoping(std::optional<SliderRange> range)
 {
-    m_doping->setSliderRange(range.value_or(kDopingSlider));
+    const bool isSingle = range && range->high - range->low < kSameDoping;
+    m_doping->setSliderRange(isSingle ? around(range->low) : range.value_or(kDopingSlider), isSingle);
     m_trained->setVisible(range.has_value());
     if (range)
-        m_trained->setText(tr("The force field knows x = %1 to %2").arg(range->low).arg(range->high));
+        m_trained->setText(isSingle ? tr("The force field knows only x = %1").arg(range->low)
+                                    : tr("The force field knows x = %1 to %2").arg(range->low).arg(range->high));
 }
 
 void ElectronsPanel::setCouplingFixed(bool fixed)

@@ -22,7 +22,8 @@ public:
     void setConfig(const RunConfig& config) override;
     void writeTo(RunConfig& config) const override;
 
-    /// Dopings that the present force field was trained on: the slider stays inside. None for exact solvers.
+    /// Dopings that the present force field was trained on: the slider stays inside. A single one: the slider is
+    /// locked. None for exact solvers.
     void setTrainedDoping(std::optional<SliderRange> range);
     /// A force field is trained for one coupling: the choice is closed.
     void setCouplingFixed(bool fixed);

@@ -13,35 +13,26 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPromise>
+#include <QPushButton>
 #include <QRadioButton>
 #include <QThreadPool>
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "core/ml/ModelCard.h"
-#include "core/ml/ModelFile.h"
 #include "core/simulation/Resources.h"
 #include "core/support/Error.h"
 #include "ui/panels/ChoiceControl.h"
+#include "ui/panels/DetailsDialog.h"
 #include "ui/panels/VectorControl.h"
+#include "ui/panels/WaitingText.h"
 #include "ui/panels/WheelGuard.h"
+#include "ui/panels/WindowWords.h"
 #include "ui/session/TrainingSession.h"
 
 namespace kondoscope {
 namespace {
 
 constexpr int kIndent = 22; ///< of settings below their method
-
-QString methodTitle(const std::string& kind)
-{
-    if (kind == "ed")
-        return ModelPanel::tr("Exact diagonalization");
-    if (kind == "kpm")
-        return ModelPanel::tr("Kernel polynomial");
-    if (kind == "ml")
-        return ModelPanel::tr("Learned force field");
-    return QString::fromStdString(kind);
-}
 
 QString methodHelp(const std::string& kind)
 {
@@ -92,55 +83,38 @@ try {
     return {};
 }
 
-/// "name: value" lines as rich text, names set apart.
-QString formatted(const QString& card)
-{
-    QString html;
-    for (const QString& line : card.trimmed().split('\n')) {
-        const auto colon = line.indexOf(": ");
-        html += "<p style='margin: 0 0 2px 0'>";
-        if (colon > 0)
-            html += "<b>" + line.left(colon).toHtmlEscaped() + "</b>&ensp;" + line.mid(colon + 2).toHtmlEscaped();
-        else
-            html += line.toHtmlEscaped();
-        html += "</p>";
-    }
-    return html;
-}
-
-/// Any thread.
-ModelFacts readFacts(const std::string& nameOrPath)
-try {
-    const std::string path = findModel(nameOrPath);
-    const ModelCard card = readModel(path).card;
-    return {formatted(QString::fromStdString(modelCard(path))),
-            SliderRange{1.0 - 2.0 * card.fillingMaximum, 1.0 - 2.0 * card.fillingMinimum}};
-} catch (const std::exception& error) {
-    return {QString::fromUtf8(error.what()).toHtmlEscaped(), {}};
-} catch (...) {
-    return {ModelPanel::tr("The card of this force field cannot be read. Choose another one."), {}};
-}
-
 } // namespace
 
 ModelPanel::ModelPanel(QWidget* parent)
     : ConfigPanel(tr("Model"), parent), m_methods(new QButtonGroup(this)), m_models(new QComboBox),
-      m_card(smallText("card")), m_report(smallText("note")), m_warning(smallText("warning"))
+      m_report(smallText("note")), m_warning(smallText("warning")), m_card(smallText("card")),
+      m_details(new QPushButton(tr("Details…")))
 {
     addMethods();
     addModels();
     addSettings();
-    content()->addWidget(m_card);
+    m_report->setToolTip(tr("What the solver says about its last evaluation."));
+    m_warning->hide();
+    content()->addWidget(m_report);
+    content()->addWidget(m_warning);
+    addCard();
+}
+
+void ModelPanel::addCard()
+{
     m_card->setTextFormat(Qt::RichText);
+    m_details->setObjectName("modelDetails");
+    m_details->setToolTip(tr("All that the force field says about itself: data, settings, errors, reach"));
+    content()->addWidget(m_card);
+    content()->addWidget(m_details, 0, Qt::AlignLeft);
     connect(&m_cardReader, &QFutureWatcher<ModelFacts>::finished, this, [this] {
         m_facts = m_cardReader.result();
         m_card->setText(m_facts.card);
         updateVisibility();
     });
-    m_report->setToolTip(tr("What the solver says about its last evaluation."));
-    m_warning->hide();
-    content()->addWidget(m_report);
-    content()->addWidget(m_warning);
+    connect(m_details, &QPushButton::clicked, this, [this] {
+        showDetails(window(), tr("Force field %1").arg(QFileInfo(m_shownCard).completeBaseName()), m_facts.details);
+    });
 }
 
 void ModelPanel::addMethods()
@@ -284,6 +258,7 @@ void ModelPanel::updateVisibility()
         m_facts = {};
         readCard(model);
     }
+    m_details->setVisible(learned && !m_facts.details.isEmpty());
     Q_EMIT methodChanged(QString::fromStdString(kind()));
     Q_EMIT trainedDopingChanged(learned ? m_facts.dopings : std::nullopt);
 }
@@ -297,7 +272,7 @@ void ModelPanel::readCard(const QString& model)
     promise->start();
     m_cardReader.setFuture(promise->future());
     QThreadPool::globalInstance()->start([promise, name = model.toStdString()] {
-        promise->addResult(readFacts(name));
+        promise->addResult(readModelFacts(name));
         promise->finish();
     });
 }
@@ -307,11 +282,8 @@ void ModelPanel::showEstimate(const SessionStatus& status)
     constexpr double kWorthSaying = 2.0; // [s]
     if (!status.firstEvaluation || status.firstEvaluation->seconds < kWorthSaying)
         return;
-    const double seconds = status.firstEvaluation->seconds;
-    const QString time =
-        seconds < 120.0 ? tr("%1 s").arg(std::lround(seconds)) : tr("%1 min").arg(std::lround(seconds / 60.0));
     const QString text = tr("first evaluation under way: about %1 and %2 GB of memory")
-                             .arg(time)
+                             .arg(waitingText(status.firstEvaluation->seconds))
                              .arg(status.firstEvaluation->bytes / 1e9, 0, 'f', 1);
     if (m_report->text() != text)
         m_report->setText(text);
@@ -320,7 +292,7 @@ void ModelPanel::showEstimate(const SessionStatus& status)
 void ModelPanel::showSolver(const Snapshot& snapshot)
 {
     const QString report = QString::fromStdString(snapshot.solverReport);
-    const QString warning = QString::fromStdString(snapshot.solverWarning);
+    const QString warning = QString::fromStdString(snapshot.warning());
     if (m_report->text() != report)
         m_report->setText(report);
     if (m_warning->text() != warning)

@@ -9,20 +9,15 @@
 
 #include "core/simulation/Snapshot.h"
 #include "ui/panels/ConfigPanel.h"
+#include "ui/panels/ModelFacts.h"
 
 class QButtonGroup;
 class QComboBox;
 class QHBoxLayout;
 class QLabel;
+class QPushButton;
 
 namespace kondoscope {
-
-/// What is shown of a force field.
-struct ModelFacts
-{
-    QString card;                       ///< rich text, or why there is none
-    std::optional<SliderRange> dopings; ///< trained on
-};
 
 /// Which method gives the electronic fields; the card of the force field, and how far the solver is to be trusted.
 class ModelPanel : public ConfigPanel
@@ -52,6 +47,7 @@ private:
     QHBoxLayout* withTrainButton(QWidget* method);
     void addModels();
     void addSettings();
+    void addCard();
     template <typename Control> void addSetting(Control* control, const std::vector<std::string>& kinds);
     void openModelFile();
     void showModel(const QString& nameOrPath);
@@ -63,9 +59,10 @@ private:
     QWidget* m_modelRow;
     QComboBox* m_models;
     std::map<QWidget*, std::vector<std::string>> m_settings; ///< shown for these methods
-    QLabel* m_card;
     QLabel* m_report;
     QLabel* m_warning;
+    QLabel* m_card;
+    QPushButton* m_details;
     QString m_shownCard; ///< name of the model whose card is shown or being read
     ModelFacts m_facts;  ///< of m_shownCard, once read
     QFutureWatcher<ModelFacts> m_cardReader;

@@ -16,6 +16,7 @@ namespace {
 
 constexpr int kBoxWidth = 86;
 constexpr int kUnitWidth = 26;
+constexpr double kRounding = 1e-6;         ///< of the values of a box
 constexpr double kFewestPositions = 100.0; ///< of a slider, so that it moves smoothly
 
 } // namespace
@@ -54,16 +55,24 @@ void NumberControl::buildSlider()
     m_slider->setObjectName(QString::fromStdString(key() + ".slider"));
     guardFromWheel(m_slider);
     static_cast<QGridLayout*>(layout())->addWidget(m_slider, 1, 0, 1, 3);
-    fitSlider(m_usual.low);
+    fitSlider();
     connect(m_slider, &QSlider::valueChanged, this,
             [this](int position) { m_box->setValue(m_range.low + position * m_sliderStep); });
+    connect(m_slider, &QSlider::sliderReleased, this, [this] {
+        fitSlider();
+        moveSlider();
+    });
 }
 
-/// The usual range, widened where a configuration is outside of it.
-void NumberControl::fitSlider(double value)
+/// The usual range, widened where the value is outside of it; what is being dragged stays as it is.
+void NumberControl::fitSlider()
 {
-    const SliderRange range{.low = value < m_usual.low ? parameter().minimum : m_usual.low,
-                            .high = value > m_usual.high ? std::min(parameter().maximum, 2.0 * value) : m_usual.high};
+    if (m_slider->isSliderDown())
+        return;
+    const double value = m_box->value();
+    const bool isBelow = value<m_usual.low - kRounding, isAbove = value> m_usual.high + kRounding;
+    const SliderRange range{.low = isBelow ? parameter().minimum : m_usual.low,
+                            .high = isAbove ? std::min(parameter().maximum, 2.0 * value) : m_usual.high};
     m_range = range;
     m_sliderStep = parameter().step;
     while ((range.high - range.low) / m_sliderStep < kFewestPositions * (1.0 - 1e-9))
@@ -93,12 +102,12 @@ double NumberControl::valueOf(const RunConfig& config) const
 void NumberControl::showValue(const RunConfig& config)
 {
     const double shown = valueOf(config);
-    if (m_slider != nullptr)
-        fitSlider(shown);
     const QSignalBlocker quiet(m_box);
     // Text that is being typed survives: an equal value is not set again.
     if (std::abs(shown - m_box->value()) > 1e-9)
         m_box->setValue(shown);
+    if (m_slider != nullptr)
+        fitSlider();
     moveSlider();
 }
 
@@ -113,12 +122,15 @@ void NumberControl::writeTo(RunConfig& config) const
         parameter().set(config, m_box->value());
 }
 
-void NumberControl::setSliderRange(SliderRange range)
+void NumberControl::setSliderRange(SliderRange range, bool locked)
 {
-    if (m_slider == nullptr || range == m_usual)
+    if (m_slider == nullptr)
+        return;
+    m_slider->setEnabled(!locked);
+    if (range == m_usual)
         return;
     m_usual = range;
-    fitSlider(m_box->value());
+    fitSlider();
     moveSlider();
 }
 

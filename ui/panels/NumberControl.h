@@ -29,11 +29,12 @@ public:
     void writeTo(RunConfig& config) const override;
     double value() const;
     /// Another usual range of the slider; typed values are not limited by it.
-    void setSliderRange(SliderRange range);
+    /// \param locked  the slider only shows the value
+    void setSliderRange(SliderRange range, bool locked = false);
 
 private:
     void buildSlider();
-    void fitSlider(double value);
+    void fitSlider();
     void moveSlider();
     double valueOf(const RunConfig& config) const;
 

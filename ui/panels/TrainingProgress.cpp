@@ -8,7 +8,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "ui/panels/TrainingText.h"
+#include "ui/panels/WaitingText.h"
 
 namespace kondoscope {
 namespace {
@@ -26,7 +26,7 @@ QString phaseText(const TrainingStatus& status)
         return TrainingProgress::tr("finished, model saved");
     case TrainingPhase::Running:
         return status.changePending ? TrainingProgress::tr("after this step …")
-                                    : TrainingProgress::tr("%1 left").arg(durationText(status.secondsLeft));
+                                    : TrainingProgress::tr("%1 left").arg(waitingText(status.secondsLeft));
     case TrainingPhase::Idle:
     case TrainingPhase::Generating:
         break;
@@ -125,7 +125,7 @@ void TrainingProgress::showStatus(const TrainingStatus& status)
                                           : tr("iteration %1 of %2, %3, loss %4")
                                                 .arg(status.iteration)
                                                 .arg(status.iterations)
-                                                .arg(durationText(status.secondsUsed))
+                                                .arg(waitingText(status.secondsUsed))
                                                 .arg(status.loss, 0, 'g', 3);
     if (!m_data.isEmpty())
         note += "\n" + m_data;
@@ -133,9 +133,9 @@ void TrainingProgress::showStatus(const TrainingStatus& status)
     m_pause->setText(isPaused ? tr("Resume") : tr("Pause"));
     m_pause->setToolTip(isPaused ? tr("Goes on where it stood") : tr("Stops after this step and saves the training"));
     m_pause->setEnabled(isPaused || m_phase == TrainingPhase::Running);
-    m_end->setText(isFinished ? tr("New training") : tr("Cancel"));
+    m_end->setText(isFinished ? tr("New training") : tr("Give up…"));
     m_end->setToolTip(isFinished ? tr("Back to the choice of data")
-                                 : tr("Gives up the training and what was saved of it"));
+                                 : tr("Ends the training; what was saved of it is removed"));
     m_use->setEnabled(status.iteration > 0);
     m_use->setText(isFinished ? tr("Use model") : tr("Use now"));
     m_nameRow->setVisible(!isFinished);

@@ -10,11 +10,15 @@
 #include <QVBoxLayout>
 
 #include "core/network/Network.h"
+#include "core/support/Error.h"
+#include "ui/panels/FixedNote.h"
 #include "ui/panels/FoldedGroup.h"
 #include "ui/panels/WheelGuard.h"
 
 namespace kondoscope {
 namespace {
+
+constexpr int kNoteLines = 3;
 
 struct Preset
 {
@@ -29,6 +33,18 @@ NetworkConfig groupNetwork(int channels, std::vector<double> layers, int context
     network.channels = channels;
     network.layers = std::move(layers);
     network.context = context;
+    return network;
+}
+
+/// A small relative of the shipped force field "tetrahedral".
+NetworkConfig metalNetwork()
+{
+    NetworkConfig network = groupNetwork(6, {1, 1}, 16);
+    network.momentLevels = 10;
+    network.momentRadius = 4;
+    network.momentPolarization = true;
+    network.linearEnergy = true;
+    network.linearPowers = 2;
     return network;
 }
 
@@ -47,6 +63,10 @@ const std::vector<Preset>& presets()
          TrainingSettings::tr("Wider and farther reaching, for metals without a gap; takes hours of training and much "
                               "data."),
          groupNetwork(12, {4, 4, 4}, 32)},
+        {TrainingSettings::tr("Metal"),
+         TrainingSettings::tr("Group convolutions that also see moments of the electrons around every site: for forces "
+                              "that reach far. Slower."),
+         metalNetwork()},
         {TrainingSettings::tr("Equivariant vectors"),
          TrainingSettings::tr("Channels that turn like vectors in spin space; exactly symmetric."),
          defaultConfig(Architecture::Equivariant)},
@@ -81,7 +101,8 @@ QWidget* labelledBox(QWidget* box, const char* name, const QString& label, const
 } // namespace
 
 TrainingSettings::TrainingSettings(QWidget* parent)
-    : QWidget(parent), m_presets(new QComboBox), m_note(new QLabel), m_advanced(new FoldedGroup(tr("Advanced")))
+    : QWidget(parent), m_presets(new QComboBox), m_note(new FixedNote(kNoteLines)),
+      m_advanced(new FoldedGroup(tr("Advanced")))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -93,8 +114,6 @@ TrainingSettings::TrainingSettings(QWidget* parent)
         m_presets->addItem(preset.title);
         m_presets->setItemData(m_presets->count() - 1, preset.help, Qt::ToolTipRole);
     }
-    m_note->setObjectName("note");
-    m_note->setWordWrap(true);
     layout->addWidget(m_presets);
     layout->addWidget(m_note);
     layout->addWidget(m_advanced);
@@ -159,6 +178,7 @@ void TrainingSettings::showPreset()
                            network.architecture == Architecture::Equivariant);
     m_presets->setToolTip(m_presets->currentData(Qt::ToolTipRole).toString());
     describe();
+    Q_EMIT changed();
 }
 
 void TrainingSettings::describe()
@@ -170,7 +190,22 @@ void TrainingSettings::describe()
     } catch (const std::exception& error) {
         text = QString::fromUtf8(error.what());
     }
-    m_note->setText(text);
+    m_note->setWords(text);
+}
+
+int TrainingSettings::smallestSize(LatticeKind kind) const
+{
+    constexpr int kWidest = 64; // there is room for any network
+    const NetworkConfig network = config().network;
+    for (int size = 4;; ++size) {
+        try {
+            makeNetwork<float>(Lattice(kind, size, size), network, false);
+            return size;
+        } catch (const ConfigError&) { // neighbourhoods would meet their own image
+            if (size >= kWidest)
+                throw;
+        }
+    }
 }
 
 TrainingConfig TrainingSettings::config() const

@@ -2,15 +2,16 @@
 
 #include <QWidget>
 
+#include "core/lattice/Lattice.h"
 #include "core/ml/TrainingConfig.h"
 
 class QComboBox;
 class QDoubleSpinBox;
-class QLabel;
 class QSpinBox;
 
 namespace kondoscope {
 
+class FixedNote;
 class FoldedGroup;
 
 /// Which network is trained: a few good ones by name, and the settings that are worth changing, folded away.
@@ -23,6 +24,13 @@ public:
 
     /// As chosen; iterations and validations are planned when the training starts.
     TrainingConfig config() const;
+    /// Linear size of the smallest lattice on which the chosen network can be trained. \throws ConfigError for settings
+    /// that make no network
+    int smallestSize(LatticeKind kind) const;
+
+Q_SIGNALS:
+    /// Another network.
+    void changed();
 
 private:
     void addAdvanced();
@@ -33,7 +41,7 @@ private:
     void describe();
 
     QComboBox* m_presets;
-    QLabel* m_note;
+    FixedNote* m_note;
     FoldedGroup* m_advanced;
     QSpinBox* m_channels;
     QDoubleSpinBox* m_learningRate;

@@ -1,6 +1,7 @@
 #include "ui/panels/TrainingSetup.h"
 
 #include <algorithm>
+#include <cmath>
 #include <thread>
 
 #include <QComboBox>
@@ -17,12 +18,16 @@
 #include <QVBoxLayout>
 
 #include "core/support/Error.h"
-#include "ui/panels/TrainingDataBox.h"
+#include "ui/panels/FixedNote.h"
+#include "ui/panels/TrainingDataList.h"
+#include "ui/panels/TrainingDataMaker.h"
 #include "ui/panels/TrainingSettings.h"
 #include "ui/panels/WheelGuard.h"
 
 namespace kondoscope {
 namespace {
+
+constexpr int kReasonLines = 2;
 
 int coreCount()
 {
@@ -44,9 +49,10 @@ std::string modelPath(const QString& folder, const QString& name)
 }
 
 TrainingSetup::TrainingSetup(QWidget* parent)
-    : QWidget(parent), m_data(new TrainingDataBox), m_settings(new TrainingSettings), m_minutes(new QDoubleSpinBox),
-      m_threads(new QSpinBox), m_name(new QLineEdit), m_start(new QPushButton(tr("Start training"))),
-      m_savedRow(new QWidget), m_saved(new QComboBox)
+    : QWidget(parent), m_data(new TrainingDataList), m_maker(new TrainingDataMaker), m_settings(new TrainingSettings),
+      m_minutes(new QDoubleSpinBox), m_threads(new QSpinBox), m_name(new QLineEdit),
+      m_start(new QPushButton(tr("Start training"))), m_reason(new FixedNote(kReasonLines)), m_savedRow(new QWidget),
+      m_saved(new QComboBox)
 {
     auto* scroll = new QScrollArea;
     scroll->setWidget(makeChoices());
@@ -55,7 +61,7 @@ TrainingSetup::TrainingSetup(QWidget* parent)
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_start->setObjectName("training.start");
     m_start->setMinimumHeight(32);
-    m_start->setEnabled(false);
+    m_reason->setObjectName("obstacle");
     // Always in sight, however much is unfolded above.
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 10);
@@ -64,10 +70,13 @@ TrainingSetup::TrainingSetup(QWidget* parent)
     auto* bottom = new QVBoxLayout;
     bottom->setContentsMargins(12, 0, 12, 0);
     bottom->addWidget(makeName());
+    bottom->addWidget(m_reason);
     bottom->addWidget(m_start);
     layout->addLayout(bottom);
     connect(m_start, &QPushButton::clicked, this, &TrainingSetup::startWanted);
-    connect(m_data, &TrainingDataBox::filesChanged, this, [this] { m_start->setEnabled(!m_data->files().isEmpty()); });
+    connect(m_data, &TrainingDataList::changed, this, &TrainingSetup::onDataChanged);
+    connect(m_settings, &TrainingSettings::changed, this, &TrainingSetup::onNetworkChanged);
+    onNetworkChanged();
 }
 
 QWidget* TrainingSetup::makeChoices()
@@ -78,6 +87,7 @@ QWidget* TrainingSetup::makeChoices()
     m_layout->setSpacing(6);
     addSaved();
     addSection(tr("Data"), m_data);
+    m_layout->addWidget(m_maker);
     addSection(tr("Network"), m_settings);
     addSection(tr("Time"), makeBudget());
     m_layout->addStretch(1);
@@ -164,8 +174,11 @@ void TrainingSetup::addSaved()
 
 void TrainingSetup::setRun(const RunConfig& run)
 {
+    const bool isOtherLattice = run.lattice.kind != m_run.lattice.kind;
     m_run = run;
-    m_data->setRun(run);
+    m_maker->setRun(run);
+    if (isOtherLattice)
+        onNetworkChanged();
     proposeName();
 }
 
@@ -181,14 +194,21 @@ void TrainingSetup::setFolder(const QString& folder)
     proposeName();
 }
 
-/// "square-J6-x0.03", or with a number behind it where that is taken.
+/// "square-J6-x0-0.12" after the data, or with a number behind it where that is taken.
 void TrainingSetup::proposeName()
 {
     if (m_isNamed || m_folder.isEmpty())
         return;
-    const QString lattice = QString::fromStdString(std::string(kondoscope::name(m_run.lattice.kind)));
-    const QString name =
-        QString("%1-J%2-x%3").arg(lattice).arg(m_run.electrons.J, 0, 'g', 3).arg(m_run.electrons.doping(), 0, 'g', 2);
+    LatticeKind kind = m_run.lattice.kind;
+    double coupling = m_run.electrons.J;
+    ValueSpan doping{m_run.electrons.doping(), m_run.electrons.doping()};
+    if (const auto facts = m_data->facts(); !facts.empty()) {
+        kind = facts.front()->sample.kind;
+        coupling = facts.front()->sample.electrons.J;
+        doping = dopings(facts);
+    }
+    const QString lattice = QString::fromStdString(std::string(kondoscope::name(kind)));
+    const QString name = QString("%1-J%2-%3").arg(lattice).arg(coupling, 0, 'g', 3).arg(dopingName(doping));
     const std::string path = freeModelPath(modelPath(m_folder, name));
     m_name->setText(QFileInfo(QString::fromStdString(path)).completeBaseName());
 }
@@ -202,6 +222,12 @@ TrainingRequest TrainingSetup::request() const
         throw ConfigError("there are no data sets (nothing can be learned). Add files, or make data for the present "
                           "run.");
     request.config = m_settings->config();
+    if (const auto facts = m_data->facts(); !facts.empty()) { // the network shall see dopings of the order of one
+        const ValueSpan doping = dopings(facts);
+        const double largest = std::max(std::abs(doping.minimum), std::abs(doping.maximum));
+        double& scale = request.config.network.dopingScale;
+        scale = std::max(scale, 0.5 * largest);
+    }
     request.minutes = m_minutes->value();
     request.threads = m_threads->value();
     request.model = modelPath(m_folder, m_name->text());
@@ -221,10 +247,48 @@ TrainingRequest TrainingSetup::savedRequest() const
     return request;
 }
 
+void TrainingSetup::onDataChanged()
+{
+    proposeName();
+    m_obstacle = obstacle();
+    showObstacle();
+}
+
+void TrainingSetup::onNetworkChanged()
+{
+    m_maker->setSmallestSize(m_settings->smallestSize(m_run.lattice.kind));
+    m_obstacle = obstacle();
+    showObstacle();
+}
+
+QString TrainingSetup::obstacle() const
+try {
+    if (const QString text = m_data->obstacle(); !text.isEmpty())
+        return text;
+    const auto facts = m_data->facts();
+    const int smallest = m_settings->smallestSize(facts.front()->sample.kind);
+    for (const DatasetFacts* each : facts)
+        if (const Dataset& d = each->sample; std::min(d.lx, d.ly) < smallest)
+            return tr("The network needs lattices of %1 × %1 sites or more; data of %2 × %3 are too small for it.")
+                .arg(smallest)
+                .arg(d.lx)
+                .arg(d.ly);
+    return {};
+} catch (const std::exception& error) {
+    return QString::fromUtf8(error.what());
+}
+
+void TrainingSetup::showObstacle()
+{
+    m_reason->setWords(m_isMaking ? tr("Data are being made.") : m_obstacle);
+    m_start->setEnabled(!m_isMaking && m_obstacle.isEmpty());
+}
+
 void TrainingSetup::showStatus(const TrainingStatus& status)
 {
-    m_data->showStatus(status);
-    m_start->setEnabled(!m_data->files().isEmpty() && status.phase != TrainingPhase::Generating);
+    m_maker->showStatus(status);
+    m_isMaking = status.phase == TrainingPhase::Generating;
+    showObstacle();
 }
 
 } // namespace kondoscope

@@ -16,7 +16,9 @@ class QVBoxLayout;
 
 namespace kondoscope {
 
-class TrainingDataBox;
+class FixedNote;
+class TrainingDataList;
+class TrainingDataMaker;
 class TrainingSettings;
 
 /// What is chosen before a training: data, network, time, name; or a saved training that goes on.
@@ -27,8 +29,9 @@ class TrainingSetup : public QWidget
 public:
     explicit TrainingSetup(QWidget* parent = nullptr);
 
-    TrainingDataBox* data() const { return m_data; }
-    /// The run in the window: data are made for it, and the model is named after it.
+    TrainingDataList* data() const { return m_data; }
+    TrainingDataMaker* maker() const { return m_maker; }
+    /// The run in the window: data are made for it, and as long as there are none the model is named after it.
     void setRun(const RunConfig& run);
     /// Lists what can go on in this folder, where new models go too.
     void setFolder(const QString& folder);
@@ -49,19 +52,28 @@ private:
     QWidget* makeName();
     void addSaved();
     void proposeName();
+    /// Why the training cannot start with this choice of data and network; empty: it can.
+    QString obstacle() const;
+    void onDataChanged();
+    void onNetworkChanged();
+    void showObstacle();
 
     QVBoxLayout* m_layout;
-    TrainingDataBox* m_data;
+    TrainingDataList* m_data;
+    TrainingDataMaker* m_maker;
     TrainingSettings* m_settings;
     QDoubleSpinBox* m_minutes;
     QSpinBox* m_threads;
     QLineEdit* m_name;
     QPushButton* m_start;
+    FixedNote* m_reason;
     QWidget* m_savedRow;
     QComboBox* m_saved;
     RunConfig m_run;
     QString m_folder;
-    bool m_isNamed = false; ///< by the user
+    QString m_obstacle;
+    bool m_isMaking = false; ///< data
+    bool m_isNamed = false;  ///< by the user
 };
 
 /// Path of a model with this name in the folder. \throws ConfigError if it cannot be a name of a file

@@ -1,6 +1,7 @@
 #include "ui/scene/Annotations.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 #include <vtkActor2D.h>
@@ -20,17 +21,27 @@ constexpr double kMargin = 1.2;
 constexpr double kColumnWidth = 10.2;
 constexpr double kHeadingHeight = 2.9;
 constexpr double kTitleSize = 1.15;
+constexpr double kTitleGap = 2.0; ///< between title and time
 constexpr double kLegendGap = 1.6;
+constexpr double kUsualTime = 1e4;          ///< the title leaves room for times below this [hbar/t]
 constexpr double kLargestColumnShare = 0.4; ///< of the window's width; legends give way in a narrower one
+
+constexpr double kWarningHeight = 2.6;
+
+std::string timeText(double time)
+{
+    return fmt::format("t = {:.1f} ħ/t", time);
+}
 
 } // namespace
 
 Annotations::Annotations()
 {
-    m_sheetCorners->SetNumberOfPoints(8);
+    constexpr int kRectangles = 3;
+    m_sheetCorners->SetNumberOfPoints(4 * kRectangles);
     vtkNew<vtkCellArray> polygons;
-    polygons->InsertNextCell({0, 1, 2, 3});
-    polygons->InsertNextCell({4, 5, 6, 7});
+    for (vtkIdType first = 0; first < 4 * kRectangles; first += 4)
+        polygons->InsertNextCell({first, first + 1, first + 2, first + 3});
     m_sheetArea->SetPoints(m_sheetCorners);
     m_sheetArea->SetPolys(polygons);
     vtkNew<vtkPolyDataMapper2D> mapper;
@@ -64,10 +75,11 @@ void Annotations::setTitle(const std::string& title)
     m_title = title;
 }
 
-void Annotations::setTime(double time)
+bool Annotations::setTime(double time)
 {
-    m_time = fmt::format("t = {:.1f} ħ/t", time);
-    m_timeLabel.setText(m_time);
+    m_time = time;
+    m_timeLabel.setText(timeText(time));
+    return m_visible && time >= m_timeLimit;
 }
 
 void Annotations::setWarning(const std::string& warning)
@@ -92,7 +104,8 @@ ScreenBox Annotations::place(int width, int height, const std::vector<Legend*>& 
     placeWarning(free, style);
     if (hasColumn)
         placeLegends({free, margin, columnWidth, height - 2 * margin}, legends, style);
-    return {margin, margin, free - 2 * margin, height - margin - kHeadingHeight * em};
+    const double bottom = m_warning.empty() ? margin : kWarningHeight * em;
+    return {margin, bottom, free - 2 * margin, height - bottom - kHeadingHeight * em};
 }
 
 void Annotations::placeHeading(double width, double height, const SceneStyle& style)
@@ -100,10 +113,11 @@ void Annotations::placeHeading(double width, double height, const SceneStyle& st
     const double em = style.textSize;
     const double margin = kMargin * em;
     const double baseline = height - 2.2 * em;
-    const double timeWidth = m_timeLabel.measuredWidth(m_time, kTitleSize * em);
+    m_timeLimit = std::max(kUsualTime, std::pow(10.0, std::floor(std::log10(std::max(1.0, m_time))) + 1.0));
+    const double timeWidth = m_timeLabel.measuredWidth(timeText(m_timeLimit - 1.0), kTitleSize * em);
     m_timeLabel.setColor(style.ink);
     m_timeLabel.place(width - margin, baseline, kTitleSize * em, Anchor::BottomRight);
-    const double room = width - 3 * margin - timeWidth;
+    const double room = width - (2 * kMargin + kTitleGap) * em - timeWidth;
     const double needed = std::max(1.0, m_titleLabel.measuredWidth(m_title, kTitleSize * em));
     constexpr double kSmallestShrink = 0.65;
     const double shrink = std::clamp(room / needed, kSmallestShrink, 1.0);
@@ -112,7 +126,7 @@ void Annotations::placeHeading(double width, double height, const SceneStyle& st
     m_titleLabel.place(margin, baseline, kTitleSize * shrink * em, Anchor::BottomLeft);
 }
 
-/// In the margin below the picture, shrunk where it is long.
+/// In a strip of its own below the picture, shrunk where it is long.
 void Annotations::placeWarning(double width, const SceneStyle& style)
 {
     constexpr double kSmallestShrink = 0.6;
@@ -120,8 +134,8 @@ void Annotations::placeWarning(double width, const SceneStyle& style)
     const double margin = kMargin * style.textSize, room = width - 2 * margin;
     const double needed = std::max(1.0, m_warningLabel.measuredWidth(m_warning, style.textSize));
     m_warningLabel.setColor(amber);
-    m_warningLabel.place(margin, 0.15 * style.textSize,
-                         std::clamp(room / needed, kSmallestShrink, 1.0) * style.textSize, Anchor::BottomLeft);
+    m_warningLabel.place(margin, 0.5 * kWarningHeight * style.textSize,
+                         std::clamp(room / needed, kSmallestShrink, 1.0) * style.textSize, Anchor::CenterLeft);
 }
 
 void Annotations::placeLegends(const ScreenBox& column, const std::vector<Legend*>& legends, const SceneStyle& style)
@@ -150,6 +164,7 @@ void Annotations::placeSheet(double width, double height, double columnLeft, con
     const double edge = columnLeft - 0.5 * kMargin * style.textSize;
     placeRectangle(0, 0, height - kHeadingHeight * style.textSize, edge, height);
     placeRectangle(4, edge, 0, width, height);
+    placeRectangle(8, 0, 0, edge, m_warning.empty() ? 0.0 : kWarningHeight * style.textSize);
     m_sheetCorners->Modified();
     m_sheetArea->Modified();
     m_sheet->GetProperty()->SetColor(style.paper[0], style.paper[1], style.paper[2]);

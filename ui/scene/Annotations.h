@@ -29,7 +29,8 @@ public:
     void setVisible(bool visible);
     void setTitle(const std::string& title);
     /// \param time  [hbar/t]
-    void setTime(double time);
+    /// \return whether the text needs more room than place() left to it
+    bool setTime(double time);
 
     /// Why what is seen should not be trusted; empty: nothing is said.
     void setWarning(const std::string& warning);
@@ -53,7 +54,8 @@ private:
     Label m_timeLabel;
     Label m_warningLabel{true};
     std::string m_title;
-    std::string m_time;
+    double m_time = 0.0;
+    double m_timeLimit = 0.0; ///< place() left room for times below this [hbar/t]
     std::string m_warning;
     bool m_visible = true;
 };

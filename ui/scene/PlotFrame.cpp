@@ -14,15 +14,6 @@ namespace {
 constexpr double kLine = 0.07; ///< width of axes and ticks [em]
 constexpr double kTick = 0.38; ///< length of a tick; small ones have half of it [em]
 
-std::string superscript(int exponent)
-{
-    constexpr const char* kDigits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-    std::string text = exponent < 0 ? "⁻" : "";
-    for (const char digit : fmt::format("{}", std::abs(exponent)))
-        text += kDigits[digit - '0'];
-    return text;
-}
-
 /// "10⁻⁵" or "2×10⁻⁵".
 std::string powerText(int factor, int exponent)
 {

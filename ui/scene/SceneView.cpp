@@ -254,7 +254,7 @@ void SceneView::update(SnapshotPtr snapshot)
 {
     KONDOSCOPE_EXPECTS(snapshot && snapshot->lattice);
     const auto shape = [](const Lattice& l) { return std::tuple(l.kind(), l.lx(), l.ly()); };
-    const bool isNewWarning = !m_impl->snapshot || m_impl->snapshot->solverWarning != snapshot->solverWarning;
+    const bool isNewWarning = !m_impl->snapshot || m_impl->snapshot->warning() != snapshot->warning();
     const bool isNewLattice = !m_impl->snapshot || shape(*m_impl->snapshot->lattice) != shape(*snapshot->lattice);
     m_impl->snapshot = std::move(snapshot);
     if (isNewLattice) {
@@ -265,11 +265,10 @@ void SceneView::update(SnapshotPtr snapshot)
     for (std::size_t k = 0; k < m_impl->layers.size(); ++k)
         if (m_impl->visible[k])
             m_impl->layers[k]->update(*m_impl->snapshot);
-    m_impl->annotations.setTime(m_impl->snapshot->time);
-    if (isNewWarning) {
-        m_impl->annotations.setWarning(m_impl->snapshot->solverWarning);
-        m_impl->isLayoutStale = true;
-    }
+    const bool isTimeTooLong = m_impl->annotations.setTime(m_impl->snapshot->time);
+    if (isNewWarning)
+        m_impl->annotations.setWarning(m_impl->snapshot->warning());
+    m_impl->isLayoutStale = m_impl->isLayoutStale || isNewWarning || isTimeTooLong;
     if (isNewLattice)
         resetCamera();
 }

@@ -24,6 +24,15 @@ double roundedUp(double value)
     return 10.0 * decade;
 }
 
+/// Zero in the middle where both signs occur: the colours of opposite values then are equally far from it.
+ValueRange centred(const ValueRange& range)
+{
+    if (range.low >= 0.0 || range.high <= 0.0)
+        return range;
+    const double reach = std::max(-range.low, range.high);
+    return {-reach, reach};
+}
+
 ValueRange aroundZero(double low, double high, double smallest)
 {
     constexpr double kNegligible = 0.1; ///< share of the other side
@@ -37,7 +46,7 @@ ValueRange aroundZero(double low, double high, double smallest)
         low = std::min(low, -smallest);
     else
         high = std::max(high, smallest);
-    return {-roundedUp(-low), roundedUp(high)};
+    return centred({-roundedUp(-low), roundedUp(high)});
 }
 
 ValueRange between(double low, double high, double smallest)
@@ -81,6 +90,8 @@ void AutoRange::include(const Eigen::VectorXd& values)
 {
     const ValueRange wanted = needed(values);
     m_range = m_isEmpty ? wanted : ValueRange{std::min(m_range.low, wanted.low), std::max(m_range.high, wanted.high)};
+    if (m_holdsZero)
+        m_range = centred(m_range);
     m_isEmpty = false;
 }
 

@@ -26,7 +26,7 @@ public:
     static constexpr int kPatience = 60; ///< updates in a row that must need less before the range narrows
 
     /// \param smallest   extent that is kept at least; less is noise
-    /// \param holdsZero  zero is inside, and a side with hardly any data ends there
+    /// \param holdsZero  zero is inside: in the middle, or at an end where a side has hardly any data
     AutoRange(double smallest, bool holdsZero) : m_smallest(smallest), m_holdsZero(holdsZero) { reset(); }
 
     /// Takes the values of a new moment into account. Values that are not finite are left out.

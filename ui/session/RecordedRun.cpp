@@ -45,8 +45,7 @@ void RecordedRun::record(const Snapshot& present)
         if (m_recordedConfig)
             m_recorder->recordChange(*m_recordedConfig, m_config, m_run->modelHash(), present);
         m_recordedConfig.reset();
-        if (m_recorder->isDue(present.time))
-            m_recorder->append(present);
+        m_recorder->take(present);
     } catch (...) {
         stopRecording();
         throw;

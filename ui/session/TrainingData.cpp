@@ -1,14 +1,18 @@
 #include "ui/session/TrainingData.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
+#include <optional>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "core/io/AtomicFile.h"
-#include "core/io/DatasetSummary.h"
+#include "core/ml/TrainingSet.h"
 #include "core/simulation/DatasetGenerator.h"
 #include "core/simulation/DatasetPartFolder.h"
 #include "core/support/Error.h"
@@ -17,10 +21,38 @@ namespace kondoscope {
 
 namespace {
 
-std::string spanText(double low, double high)
+constexpr int kQuenchFrames = 20;
+
+bool isRange(const ValueSpan& span)
 {
     constexpr double kSame = 1e-9;
-    return std::abs(high - low) < kSame ? fmt::format("{:.4g}", low) : fmt::format("{:.4g} to {:.4g}", low, high);
+    return span.maximum - span.minimum > kSame;
+}
+
+std::string spanText(const ValueSpan& span)
+{
+    return isRange(span) ? fmt::format("{:.4g} to {:.4g}", span.minimum, span.maximum)
+                         : fmt::format("{:.4g}", span.minimum);
+}
+
+/// Nothing where no data set knows the quantity.
+std::optional<ValueSpan> unionOf(const std::vector<const DatasetFacts*>& datasets,
+                                 std::optional<ValueSpan> DatasetSummary::*quantity)
+{
+    std::optional<ValueSpan> all;
+    for (const DatasetFacts* facts : datasets)
+        if (const auto& span = facts->summary.*quantity)
+            all = all ? ValueSpan{std::min(all->minimum, span->minimum), std::max(all->maximum, span->maximum)} : *span;
+    return all;
+}
+
+/// How long spins are followed: later they hardly move. Runs that take long steps need that long to order.
+double quenchTime(const RunConfig& run)
+{
+    constexpr double kUsual = 30.0; // [hbar/t]
+    constexpr double kSteps = 60.0;
+    const double longest = std::max(kUsual, kSteps * run.dynamics.dt);
+    return std::max(std::min(run.output.time, longest), (kQuenchFrames - 1) * run.dynamics.dt);
 }
 
 void requireTrainable(const ElectronConfig& electrons)
@@ -35,38 +67,83 @@ void requireTrainable(const ElectronConfig& electrons)
 
 } // namespace
 
-std::string describeDataset(const std::string& path)
+DatasetFacts readDatasetFacts(const std::string& path)
 {
-    const Dataset dataset = readDataset(path);
-    const DatasetSummary summary = summarize(dataset);
-    std::vector<std::string> facts{fmt::format("{} {} × {}", name(dataset.kind), dataset.lx, dataset.ly),
-                                   fmt::format("{} frames of {} trajectories", summary.frames, summary.trajectories),
-                                   fmt::format("J = {:.4g} t", dataset.electrons.J)};
-    if (summary.filling)
-        facts.push_back(fmt::format(
-            "doping {}", spanText(1.0 - 2.0 * summary.filling->maximum, 1.0 - 2.0 * summary.filling->minimum)));
-    if (summary.kT)
-        facts.push_back(fmt::format("kT {} t", spanText(summary.kT->minimum, summary.kT->maximum)));
-    if (summary.torqueRms)
-        facts.push_back(fmt::format("torque rms {:.3g} t", *summary.torqueRms));
-    for (const std::string& warning : summary.warnings)
-        facts.push_back(warning);
-    return fmt::format("{}", fmt::join(facts, ", "));
+    Dataset dataset = readDataset(path);
+    const TrainingSet trial({dataset}, 0.0, 1); // as the training itself would refuse it
+    DatasetFacts facts{.sample = {}, .summary = summarize(dataset)};
+    dataset.frames.resize(1);
+    facts.sample = std::move(dataset);
+    return facts;
 }
 
-DatasetRecipe smallTrainingRecipe(const RunConfig& run, int size, int quenches)
+void requireTogether(const DatasetFacts& one, const DatasetFacts& other)
 {
-    constexpr double kLongestQuench = 30.0; // [hbar/t]: later frames hardly move
-    constexpr int kFrames = 20;
+    const TrainingSet trial({one.sample, other.sample}, 0.0, 1);
+}
+
+std::string describe(const std::vector<const DatasetFacts*>& datasets)
+{
+    const Dataset& first = datasets.front()->sample;
+    std::set<std::string> sizes;
+    std::size_t frames = 0, trajectories = 0;
+    for (const DatasetFacts* facts : datasets) {
+        sizes.insert(fmt::format("{} × {}", facts->sample.lx, facts->sample.ly));
+        frames += facts->summary.frames;
+        trajectories += facts->summary.trajectories;
+    }
+    std::vector<std::string> words{fmt::format("{} {}", name(first.kind), fmt::join(sizes, ", ")),
+                                   fmt::format("{} frames of {} trajectories", frames, trajectories),
+                                   fmt::format("J = {:.4g} t", first.electrons.J),
+                                   fmt::format("doping {}", spanText(dopings(datasets)))};
+    if (const auto kT = unionOf(datasets, &DatasetSummary::kT))
+        words.push_back(fmt::format("kT {} t", spanText(*kT)));
+    if (datasets.size() == 1)
+        for (const std::string& warning : datasets.front()->summary.warnings)
+            words.push_back(warning);
+    return fmt::format("{}", fmt::join(words, ", "));
+}
+
+ValueSpan dopings(const std::vector<const DatasetFacts*>& datasets)
+{
+    const double usual = datasets.front()->sample.electrons.filling;
+    const ValueSpan fillings = unionOf(datasets, &DatasetSummary::filling).value_or(ValueSpan{usual, usual});
+    return {1.0 - 2.0 * fillings.maximum, 1.0 - 2.0 * fillings.minimum};
+}
+
+DatasetRecipe smallTrainingRecipe(const RunConfig& run, const SmallDataset& wanted)
+{
+    constexpr int kFurtherConditions = 2;
     requireTrainable(run.electrons);
     RunConfig config = run;
-    config.lattice.lx = config.lattice.ly = size;
+    config.lattice.lx = config.lattice.ly = wanted.size;
     config.state.kind = "random";
     config.state.noise = 0.0;
     config.solver = SolverConfig{};
     config.solver.kind = "ed";
-    config.output.time = std::min(config.output.time, kLongestQuench);
-    return quenchRecipe(config, {.frames = kFrames, .trajectories = quenches, .driver = "ed"});
+    config.output.time = quenchTime(run);
+    config.electrons.setDoping(wanted.doping.minimum);
+    config.electrons.kT = wanted.kT.minimum;
+    DatasetRecipe recipe =
+        quenchRecipe(config, {.frames = kQuenchFrames, .trajectories = wanted.quenches, .driver = "ed"});
+    DatasetSource& source = recipe.sources.front();
+    if (isRange(wanted.doping)) {
+        const std::array fillings{0.5 * (1.0 - wanted.doping.maximum), 0.5 * (1.0 - wanted.doping.minimum)};
+        source.filling = {.values = {}, .draws = 1, .range = fillings};
+        source.labels.fillings = {.values = {}, .draws = kFurtherConditions, .range = fillings};
+    }
+    if (isRange(wanted.kT)) {
+        if (!(wanted.kT.minimum > 0.0))
+            throw ConfigError("the range of kT begins at 0 (it is drawn from evenly in its logarithm). Let it begin "
+                              "above 0.");
+        const std::array temperatures{wanted.kT.minimum, wanted.kT.maximum};
+        source.kT = {.values = {}, .draws = 1, .range = temperatures};
+        const int draws = isRange(wanted.doping) ? 1 : kFurtherConditions; // one for each doping
+        source.labels.kTs = {.values = {}, .draws = draws, .range = temperatures};
+    }
+    source.labels.own = source.filling.count() + source.kT.count() > 0;
+    recipe.validate();
+    return recipe;
 }
 
 std::vector<std::string> makeDatasets(const DatasetRecipe& recipe, const std::string& output,

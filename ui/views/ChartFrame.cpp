@@ -89,6 +89,7 @@ void ChartFrame::drawAcross(QPainter& painter, const QString& acrossName) const
     // The unit stands in place of the last number, where it cannot be overwritten.
     const double nameLeft = m_area.right() - metrics.horizontalAdvance(acrossName) - kGap;
     const QRectF labels(m_area.left(), m_area.bottom() + 0.3 * kGap, m_area.width(), metrics.height() + kGap);
+    double taken = m_area.left() - m_area.width(); // by the last label, to its right end
     for (const double tick : m_across.ticks()) {
         const double x = toPixel(tick, m_up.minimum).x();
         const QString text = labelOf(m_across, tick);
@@ -96,8 +97,10 @@ void ChartFrame::drawAcross(QPainter& painter, const QString& acrossName) const
         painter.setPen(QPen(blended(paper, ink, 0.12), 1.0));
         painter.drawLine(QPointF(x, m_area.bottom()), QPointF(x, m_area.bottom() + 3));
         painter.setPen(blended(paper, ink, 0.7));
-        if (x + half < nameLeft)
-            painter.drawText(QRectF(x - half - 1, labels.top(), 2 * half + 2, labels.height()), Qt::AlignCenter, text);
+        if (x + half >= nameLeft || x - half < taken + kGap)
+            continue;
+        painter.drawText(QRectF(x - half - 1, labels.top(), 2 * half + 2, labels.height()), Qt::AlignCenter, text);
+        taken = x + half;
     }
     painter.drawText(labels.adjusted(0, 0, kGap, 0), Qt::AlignRight | Qt::AlignVCenter, acrossName);
 }

@@ -28,11 +28,17 @@ constexpr ObservableStyle kStyles[] = {{"energy_per_site", "#e8a34c", 2e-3, fals
                                        {"absolute_chirality", "#c58af9", 0.1, true}};
 constexpr const char* kOtherColors[] = {"#e06c75", "#98c379", "#d19a66", "#56b6c2", "#b294bb"};
 
+/// Averages in the angle brackets of the picture's legends; files keep to the keys of a keyboard.
+QString typeset(const std::string& symbol)
+{
+    return QString::fromStdString(symbol).replace('<', QChar(0x27E8)).replace('>', QChar(0x27E9));
+}
+
 TimeChart::Style styleOf(std::size_t index)
 {
     const Observable& observable = observables().at(index);
     TimeChart::Style style{.title = QString::fromStdString(observable.title),
-                           .symbol = QString::fromStdString(observable.symbol),
+                           .symbol = typeset(observable.symbol),
                            .unit = QString::fromStdString(observable.unit),
                            .color = QColor(kOtherColors[index % std::size(kOtherColors)]),
                            .smallestSpan = 2e-3,

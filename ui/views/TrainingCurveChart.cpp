@@ -68,7 +68,7 @@ std::vector<PlotScale::Tick> TrainingCurveChart::relativeTicks(const PlotScale& 
             const double share = factor * std::pow(10.0, exponent);
             const double error = share * share * rms * rms;
             if (error >= errors.minimum() && error <= errors.maximum())
-                ticks.push_back({error, QString("%1 %").arg(100.0 * share, 0, 'g', 3).toStdString()});
+                ticks.push_back({error, QString("%1 %").arg(100.0 * share).toStdString()});
         }
     return ticks;
 }

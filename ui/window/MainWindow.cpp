@@ -18,6 +18,7 @@
 #include "ui/panels/MessageBanner.h"
 #include "ui/panels/RunBar.h"
 #include "ui/panels/StatusLine.h"
+#include "ui/panels/WindowWords.h"
 #include "ui/scene/Background.h"
 #include "ui/session/SimulationSession.h"
 #include "ui/views/ChartPanel.h"
@@ -189,8 +190,15 @@ void MainWindow::startConfig(const RunConfig& config, const QString& source)
     m_requested = source;
     m_topBar->showSource(source);
     m_banner->hide();
-    m_panels->setConfig(config);
+    showConfig(config);
     m_session->load(config, wasRunning);
+}
+
+/// What panels show is what the training makes data for, whether or not it runs yet.
+void MainWindow::showConfig(const RunConfig& config)
+{
+    m_panels->setConfig(config);
+    m_training->setRun(config);
 }
 
 void MainWindow::startPreset(const std::string& name)
@@ -244,8 +252,7 @@ void MainWindow::onConfigured()
     if (m_session->status().changePending)
         return;
     const RunConfig config = m_session->config();
-    m_panels->setConfig(config);
-    m_training->setRun(config);
+    showConfig(config);
     if (std::exchange(m_loading, false)) {
         m_source = m_requested;
         applyView(config);
@@ -271,10 +278,10 @@ void MainWindow::applyView(const RunConfig& config)
 
 void MainWindow::onFailed(const QString& message)
 {
-    showError(message);
+    showError(inWindowWords(message));
     // The panels show what runs, not what was refused.
     if (!m_session->status().changePending && m_shown)
-        m_panels->setConfig(m_session->config());
+        showConfig(m_session->config());
     if (std::exchange(m_loading, false))
         m_topBar->showSource(m_source);
     Q_EMIT failed(message);

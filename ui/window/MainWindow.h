@@ -54,6 +54,7 @@ protected:
 
 private:
     void buildLayout();
+    void showConfig(const RunConfig& config);
     void useModel(const QString& file);
     void connectRun();
     void connectView();

@@ -57,6 +57,7 @@ QPalette paletteOf(const Colors& colors)
     palette.setColor(QPalette::HighlightedText, Qt::white);
     for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
         palette.setColor(QPalette::Disabled, role, colors.dim);
+    palette.setColor(QPalette::Disabled, QPalette::Highlight, colors.line); // of a locked slider
     return palette;
 }
 
@@ -65,7 +66,7 @@ QString styleSheetOf(const Colors& colors)
     return QString(R"(
         QLabel#panelTitle { font-weight: 600; }
         QLabel#note, QLabel#card { color: %1; font-size: 90%; }
-        QLabel#pending { color: %2; }
+        QLabel#pending, QLabel#obstacle { color: %2; }
         QLabel#recording { color: #ff6b5e; }
         QLabel#warning { color: %3; background: %4; border-radius: 4px; padding: 5px 7px; font-size: 90%; }
         QFrame#separator { color: %5; }

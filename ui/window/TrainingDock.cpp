@@ -8,7 +8,8 @@
 #include <QVBoxLayout>
 
 #include "ui/panels/MessageBanner.h"
-#include "ui/panels/TrainingDataBox.h"
+#include "ui/panels/TrainingDataList.h"
+#include "ui/panels/TrainingDataMaker.h"
 #include "ui/panels/TrainingProgress.h"
 #include "ui/panels/TrainingSetup.h"
 #include "ui/session/TrainingSession.h"
@@ -89,19 +90,25 @@ void TrainingDock::connectSetup()
             showProgress(QString::fromStdString(request.model));
         });
     });
-    TrainingDataBox* box = m_setup->data();
-    connect(box, &TrainingDataBox::makingWanted, this, [this, box] {
-        guarded([this, box] {
-            const DatasetRecipe recipe = box->recipe();
-            const QString file = box->fileFor(recipe, TrainingSession::dataFolder());
-            if (QFileInfo::exists(file)) // the recipe decides about every frame
-                box->addFiles({file});
-            else
-                m_session->makeData(recipe, file);
-        });
+    TrainingDataMaker* maker = m_setup->maker();
+    connect(maker, &TrainingDataMaker::makingWanted, this, [this] { guarded([this] { makeData(); }); });
+    connect(maker, &TrainingDataMaker::cancelWanted, m_session, &TrainingSession::cancel);
+    connect(m_session, &TrainingSession::dataMade, this, [this, maker](const QStringList& files) {
+        maker->showMade(m_session->status().frames);
+        m_setup->data()->addFiles(files);
     });
-    connect(box, &TrainingDataBox::cancelWanted, m_session, &TrainingSession::cancel);
-    connect(m_session, &TrainingSession::dataMade, box, &TrainingDataBox::addFiles);
+}
+
+void TrainingDock::makeData()
+{
+    const DatasetRecipe recipe = m_setup->maker()->recipe();
+    const QString file = TrainingDataMaker::fileFor(recipe, TrainingSession::dataFolder());
+    if (QFileInfo::exists(file)) { // the recipe decides about every frame
+        m_setup->maker()->showFound();
+        m_setup->data()->addFiles({file});
+    } else {
+        m_session->makeData(recipe, file);
+    }
 }
 
 void TrainingDock::connectProgress()
@@ -193,12 +200,15 @@ void TrainingDock::askToEnd()
         showSetup();
         return;
     }
-    auto* question = new QMessageBox(QMessageBox::Question, tr("Give up the training?"),
-                                     tr("What it has learned is lost, except for models that you saved."),
-                                     QMessageBox::Cancel, this);
+    auto* question = new QMessageBox(QMessageBox::Question, tr("Train a force field"), tr("Give up the training?"),
+                                     QMessageBox::NoButton, this);
+    question->setInformativeText(tr("What it has learned is lost, except for models that you saved."));
     question->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton* giveUp = question->addButton(tr("Give up"), QMessageBox::DestructiveRole);
     giveUp->setObjectName("training.giveUp");
+    QPushButton* goOn = question->addButton(tr("Continue training"), QMessageBox::RejectRole);
+    question->setDefaultButton(goOn);
+    question->setEscapeButton(goOn);
     connect(giveUp, &QPushButton::clicked, m_session, &TrainingSession::cancel);
     question->open();
 }

@@ -40,6 +40,7 @@ Q_SIGNALS:
 private:
     void connectSetup();
     void connectProgress();
+    void makeData();
     void onTick();
     void showSetup();
     void showProgress(const QString& model);

@@ -19,6 +19,8 @@ class CliModelTest : public QObject
 private Q_SLOTS:
     void initTestCase();
     void infoShowsTheModel();
+    void inputsAreNotReplaced_data();
+    void inputsAreNotReplaced();
     void trainingGoesOnAndStartsFromModels();
     void forcesCompareTheModel();
     void evaluateGroupsTheErrors();
@@ -72,6 +74,36 @@ void CliModelTest::initTestCase()
     QVERIFY2(trained.code == 0, trained.errors.c_str());
     QVERIFY(trained.output.find(m_model.toStdString()) != std::string::npos);
     QVERIFY(QFile::exists(m_model));
+}
+
+void CliModelTest::inputsAreNotReplaced_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("output");
+    const QStringList evaluate{"evaluate", "--model", m_model, "--dataset", m_data};
+    QTest::newRow("data of a training") << QStringList{"train", "--dataset", m_data, "-o", m_data} << m_data;
+    QTest::newRow("start of a training")
+        << QStringList{"train", "--dataset", m_data, "--start", m_model, "-o", m_model} << m_model;
+    QTest::newRow("table over data") << evaluate + QStringList{"--csv", m_data} << m_data;
+    QTest::newRow("table over model") << evaluate + QStringList{"--csv", m_model} << m_model;
+    QTest::newRow("labels") << QStringList{"forces", "--dataset", m_data, "--solver", "kpm", "-o", m_data} << m_data;
+    QTest::newRow("configuration") << QStringList{"dataset", "generate", m_config, "--frames", "3", "-o", m_config} << m_config;
+    QTest::newRow("import") << QStringList{"dataset", "import", m_data, "-o", m_data} << m_data;
+}
+
+void CliModelTest::inputsAreNotReplaced()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, output);
+    const auto content = [&] {
+        QFile source(output);
+        return source.open(QIODevice::ReadOnly) ? source.readAll() : QByteArray();
+    };
+    const QByteArray before = content();
+    const Finished refused = runCli(arguments);
+    QCOMPARE(refused.code, 2);
+    QVERIFY2(refused.errors.find("is also an input") != std::string::npos, refused.errors.c_str());
+    QVERIFY(!before.isEmpty() && content() == before);
 }
 
 void CliModelTest::infoShowsTheModel()

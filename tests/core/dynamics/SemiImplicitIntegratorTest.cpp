@@ -2,67 +2,26 @@
 
 #include <QTest>
 
-#include "core/dynamics/Integrator.h"
 #include "core/electrons/ExactDiagonalization.h"
-#include "core/forces/ClassicalTerms.h"
-#include "core/lattice/States.h"
-#include "core/support/Error.h"
+#include "tests/core/dynamics/DynamicsFixtures.h"
 
 using namespace kondoscope;
 
+/// The default integrator more closely: averages at finite temperature, fields of electrons.
 class SemiImplicitIntegratorTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void freeSpinPrecessesAtTheLarmorFrequency();
-    void dampedSpinFollowsTheClosedForm();
-    void lengthIsKeptOverManySteps();
     void freeSpinsInAFieldFollowTheLangevinFunction_data();
     void freeSpinsInAFieldFollowTheLangevinFunction();
     void largeStepsStayNearTheLangevinFunction();
     void energyNeverRisesWithDamping();
     void energyIsConservedWithoutDamping();
     void convergesWithSecondOrder();
-    void radialFieldsDoNotMatter();
-    void divergenceIsNamed();
-    void unknownIntegratorsAreRefused();
 };
 
 namespace {
-
-/// Advances spins under a model; returns the energy before every step and at the end.
-std::vector<double> advance(SpinField& spins, ForceModel& model, const DynamicsConfig& config, int steps,
-                            std::uint64_t seed = 1)
-{
-    const auto integrator = makeIntegrator(config, seed);
-    std::vector<double> energies;
-    Forces forces;
-    for (int k = 0; k < steps; ++k) {
-        model.evaluate(spins, forces);
-        energies.push_back(forces.energy);
-        integrator->step(spins, forces, model, k, {});
-    }
-    model.evaluate(spins, forces);
-    energies.push_back(forces.energy);
-    return energies;
-}
-
-DynamicsConfig dynamics(double dt, double damping, double temperature = 0.0)
-{
-    DynamicsConfig config;
-    config.dt = dt;
-    config.damping = damping;
-    config.temperature = temperature;
-    return config;
-}
-
-SpinField alongX(int sites)
-{
-    SpinField spins = SpinField::Zero(sites, 3);
-    spins.col(0).setOnes();
-    return spins;
-}
 
 struct Estimate
 {
@@ -99,35 +58,6 @@ std::shared_ptr<const Lattice> smallSquare()
 }
 
 } // namespace
-
-void SemiImplicitIntegratorTest::freeSpinPrecessesAtTheLarmorFrequency()
-{
-    // dS/dt = -S x B z: counter-clockwise with angular frequency B
-    ZeemanTerm model({0, 0, 1.3});
-    SpinField spins = alongX(1);
-    advance(spins, model, dynamics(0.01, 0.0), 1000);
-    const double phase = 1.3 * 10.0;
-    QVERIFY(std::abs(spins(0, 0) - std::cos(phase)) < 5e-4);
-    QVERIFY(std::abs(spins(0, 1) - std::sin(phase)) < 5e-4);
-    QVERIFY(std::abs(spins(0, 2)) < 1e-12);
-}
-
-void SemiImplicitIntegratorTest::dampedSpinFollowsTheClosedForm()
-{
-    // Landau-Lifshitz form: S_z = tanh(alpha B t) from the equator
-    ZeemanTerm model({0, 0, 1.0});
-    SpinField spins = alongX(1);
-    advance(spins, model, dynamics(0.01, 0.3), 500);
-    QVERIFY(std::abs(spins(0, 2) - std::tanh(0.3 * 5.0)) < 1e-4);
-}
-
-void SemiImplicitIntegratorTest::lengthIsKeptOverManySteps()
-{
-    ZeemanTerm model({0.4, -0.2, 1.0});
-    SpinField spins = alongX(3);
-    advance(spins, model, dynamics(0.1, 0.1, 0.3), 100000);
-    QVERIFY((spins.rowwise().norm().array() - 1.0).abs().maxCoeff() < 1e-12);
-}
 
 void SemiImplicitIntegratorTest::freeSpinsInAFieldFollowTheLangevinFunction_data()
 {
@@ -194,41 +124,6 @@ void SemiImplicitIntegratorTest::convergesWithSecondOrder()
     const double coarse = (endOf(16) - reference).norm(), fine = (endOf(32) - reference).norm();
     const double order = std::log2(coarse / fine);
     QVERIFY2(order > 1.8 && order < 2.3, qPrintable(QString::number(order)));
-}
-
-void SemiImplicitIntegratorTest::radialFieldsDoNotMatter()
-{
-    /// A field along every spin itself, as large as that of double exchange, on top of a Zeeman field.
-    struct Radial : ForceModel
-    {
-        void evaluate(const SpinField& spins, Forces& forces, std::stop_token) override
-        {
-            forces.field = 5.6 * spins;
-            forces.field.col(2).array() += 1.0;
-        }
-        std::string report() const override { return "radial"; }
-    } radial;
-    ZeemanTerm zeeman({0, 0, 1.0});
-    SpinField a = alongX(1), b = alongX(1);
-    advance(a, radial, dynamics(1.0, 0.3), 20);
-    advance(b, zeeman, dynamics(1.0, 0.3), 20);
-    QVERIFY((a - b).cwiseAbs().maxCoeff() < 1e-12);
-}
-
-void SemiImplicitIntegratorTest::divergenceIsNamed()
-{
-    ZeemanTerm model({std::nan(""), 0, 1.0});
-    SpinField spins = alongX(2);
-    const SpinField before = spins;
-    QVERIFY_THROWS_EXCEPTION(NumericsError, advance(spins, model, dynamics(0.1, 0.1), 1));
-    QVERIFY(spins == before);
-}
-
-void SemiImplicitIntegratorTest::unknownIntegratorsAreRefused()
-{
-    DynamicsConfig config;
-    config.integrator = "euler";
-    QVERIFY_THROWS_EXCEPTION(ConfigError, makeIntegrator(config, 1));
 }
 
 QTEST_APPLESS_MAIN(SemiImplicitIntegratorTest)

@@ -112,6 +112,9 @@ void ForceFieldTest::otherHamiltoniansAreRefusedByName()
     QVERIFY(messageFor(square, otherHopping).contains("electrons.t2"));
     QVERIFY(messageFor(square, grand).contains("ensemble"));
     QVERIFY(messageFor(tiny, {}).contains("too small"));
+    ElectronConfig far;
+    far.setDoping(0.5);
+    QVERIFY(messageFor(square, far).contains("far outside"));
     QCOMPARE(messageFor(square, {}), QString("accepted"));
 }
 
@@ -121,10 +124,10 @@ void ForceFieldTest::rangesAreFlaggedByName()
     const auto large = std::make_shared<const Lattice>(LatticeKind::Square, 300, 8);
     ElectronConfig other;
     QVERIFY(ForceField(square, other, file("model.h5")).warning().empty());
-    other.setDoping(0.2);
+    other.setDoping(0.07);
     other.kT = 0.5;
     const QString warning = QString::fromStdString(ForceField(large, other, file("model.h5")).warning());
-    QVERIFY2(warning.contains("doping = 0.2") && warning.contains("temperature") && warning.contains("lattice size"),
+    QVERIFY2(warning.contains("doping = 0.07") && warning.contains("temperature") && warning.contains("lattice size"),
              qPrintable(warning));
 }
 

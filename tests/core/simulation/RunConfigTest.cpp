@@ -404,7 +404,7 @@ void RunConfigTest::tomlRoundTripIsExact()
         config.classical.dmiKind = i % 2 ? "bulk" : "interfacial";
         config.dynamics.dt = unit(random) + 1e-6;
         config.dynamics.field = {-unit(random), -0.0, 1e-310};
-        config.output = {1e9 * unit(random), 1.0, i % 2 == 0};
+        config.output = {1e9 * unit(random), 1.0, i % 2 == 0, {"overlap"}, unit(random), 2.0};
         config.view = {"Title # no comment", "two\nlines \x01", {}};
         const std::string text = toToml(config);
         const RunConfig back = parseRunConfig(text, "round trip");

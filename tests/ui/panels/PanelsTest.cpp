@@ -1,8 +1,11 @@
 #include <cmath>
 
 #include <QComboBox>
+#include <QDialog>
 #include <QDoubleSpinBox>
 #include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
 #include <QRadioButton>
 #include <QSignalSpy>
 #include <QSlider>
@@ -10,8 +13,11 @@
 #include <QToolButton>
 
 #include "ui/panels/ControlPanels.h"
+#include "ui/panels/FixedNote.h"
 #include "ui/panels/ParameterControl.h"
 #include "ui/panels/RunBar.h"
+#include "ui/panels/WaitingText.h"
+#include "ui/panels/WindowWords.h"
 
 using namespace kondoscope;
 
@@ -118,6 +124,48 @@ private Q_SLOTS:
         QVERIFY(endOfSlider() > 0.1);
     }
 
+    void aSingleDopingLocksTheSlider()
+    {
+        ControlPanels panels;
+        RunConfig config = exactConfig();
+        config.electrons.setDoping(0.5);
+        config.solver.kind = "ml";
+        config.solver.model = "tetrahedral";
+        panels.setConfig(config);
+        const auto* slider = panels.findChild<QSlider*>("electrons.doping.slider");
+        QTRY_VERIFY(!slider->isEnabled()); // the card is read on another thread
+        QCOMPARE(slider->value(), slider->maximum() / 2);
+        bool isSaid = false;
+        for (const QLabel* note : panels.findChildren<QLabel*>("note"))
+            isSaid = isSaid || note->text().endsWith("only x = 0.5");
+        QVERIFY(isSaid);
+        panels.findChild<QRadioButton*>("solver.ed")->click();
+        QVERIFY(slider->isEnabled());
+    }
+
+    void theRangeOfASliderStaysWhileItIsDragged()
+    {
+        ControlPanels panels;
+        panels.setConfig(exactConfig());
+        auto* slider = panels.findChild<QSlider*>("electrons.doping.slider");
+        auto* box = panels.findChild<QDoubleSpinBox*>("electrons.doping");
+        const int usual = slider->maximum();
+        RunConfig config = exactConfig();
+        config.electrons.setDoping(0.4); // outside of the usual range
+        panels.setConfig(config);
+        const int wide = slider->maximum();
+        QVERIFY(wide > usual);
+        slider->setSliderDown(true);
+        slider->setValue(wide / 8);
+        QVERIFY(std::abs(box->value() - 0.1) < 1e-6);
+        panels.setConfig(panels.config()); // as the run answers
+        QCOMPARE(slider->maximum(), wide);
+        QCOMPARE(slider->value(), wide / 8);
+        slider->setSliderDown(false);
+        QCOMPARE(slider->maximum(), usual);
+        QCOMPARE(slider->value(), usual / 2);
+    }
+
     void onlyTheEditedNumberChanges()
     {
         ControlPanels panels;
@@ -184,9 +232,15 @@ private Q_SLOTS:
         const auto* card = panels.findChild<QLabel*>("card");
         QVERIFY(card->text().contains("reading"));
         QTRY_VERIFY_WITH_TIMEOUT(card->text().contains("Hamiltonian"), 20000);
+        QVERIFY2(card->text().count("<p") <= 8, qPrintable(card->text()));
+        panels.findChild<QPushButton*>("modelDetails")->click();
+        auto* details = panels.findChild<QDialog*>("details");
+        QVERIFY(details->findChild<QPlainTextEdit*>()->toPlainText().contains("squared_cutoff"));
+        details->close();
         config.solver.model = "/nowhere/x.h5";
         panels.setConfig(config);
         QTRY_VERIFY_WITH_TIMEOUT(card->text().contains("/nowhere/x.h5") && !card->text().contains("reading"), 20000);
+        QVERIFY(!panels.findChild<QPushButton*>("modelDetails")->isVisibleTo(&panels));
     }
 
     void aPanelMayGoWhileItsCardIsRead()
@@ -217,6 +271,35 @@ private Q_SLOTS:
         status.changePending = false;
         panels.showStatus(status);
         QVERIFY(pendingNotes(panels).isEmpty());
+    }
+
+    void messagesSpeakTheWordsOfTheWindow()
+    {
+        QCOMPARE(inWindowWords("x (y). Set solver.kind to \"ed\", or electrons.J_AF = 0, or /a/solver.kind/b."),
+                 "x (y). Set Solver to \"Exact diagonalization\", or Superexchange JAF = 0, or /a/solver.kind/b.");
+    }
+
+    void waitingTimesHaveOneForm()
+    {
+        QCOMPARE(waitingText(45.2), "45 s");
+        QCOMPARE(waitingText(86.0), "1 min 26 s");
+        QCOMPARE(waitingText(121.0), "2 min 01 s");
+        QCOMPARE(waitingText(7500.0), "2 h 05 min");
+        QCOMPARE(waitingText(std::nan("")), "");
+    }
+
+    void aFixedNoteKeepsItsPlace()
+    {
+        FixedNote note(2);
+        note.resize(200, note.sizeHint().height());
+        note.setWords("short");
+        QCOMPARE(note.text(), "short");
+        QVERIFY(note.toolTip().isEmpty());
+        const QString words = QString("many words ").repeated(40);
+        note.setWords(words);
+        QCOMPARE(note.text().count('\n'), 1);
+        QVERIFY(note.text().endsWith("…") && note.toolTip() == words);
+        QCOMPARE(note.sizeHint().height(), 2 * note.fontMetrics().lineSpacing());
     }
 
     void warningIsABadge()

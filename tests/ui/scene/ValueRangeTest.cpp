@@ -29,7 +29,7 @@ private Q_SLOTS:
         QTest::newRow("holes") << 0.001 << 0.27 << 0.0 << 0.3;
         QTest::newRow("hardly negative") << -0.004 << 0.27 << 0.0 << 0.3;
         QTest::newRow("electrons") << -0.27 << -0.1 << -0.3 << 0.0;
-        QTest::newRow("both signs") << -0.15 << 0.2 << -0.16 << 0.2;
+        QTest::newRow("both signs") << -0.15 << 0.2 << -0.2 << 0.2;
         QTest::newRow("nothing") << 0.0 << 0.0 << 0.0 << 0.02;
     }
     void endsAreRoundAndHoldTheData()
@@ -50,6 +50,19 @@ private Q_SLOTS:
         range.follow(values(-1.57, -1.12));
         QVERIFY(range.range().low <= -1.57 && range.range().low > -1.75);
         QVERIFY(range.range().high >= -1.12 && range.range().high < -1.0);
+    }
+
+    void aRangeOfBothSignsStaysCentred()
+    {
+        AutoRange range(0.02, true);
+        range.follow(values(0.0, 0.1));
+        QCOMPARE(range.range().low, 0.0);
+        range.follow(values(-0.05, 0.1));
+        QCOMPARE(range.range().low, -range.range().high);
+        QCOMPARE(range.range().high, 0.1);
+        range.follow(values(-0.3, 0.1));
+        QCOMPARE(range.range().low, -range.range().high);
+        QCOMPARE(range.range().high, 0.3);
     }
 
     void itWidensAtOnceAndNarrowsWithPatience()

@@ -78,7 +78,8 @@ public:
         snapshot->spins = m_spins;
         snapshot->forces.energy = -1.0;
         snapshot->forces.field = VectorField::Zero(m_spins.rows(), 3);
-        snapshot->observables = measure(*m_lattice, snapshot->spins, snapshot->forces);
+        snapshot->observables =
+            measure(Measurement(*m_lattice, snapshot->spins, snapshot->forces), defaultObservables());
         snapshot->time = time();
         snapshot->step = m_step;
         snapshot->solverReport = "fake solver";

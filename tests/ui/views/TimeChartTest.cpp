@@ -102,6 +102,18 @@ private Q_SLOTS:
         chart.grab();
     }
 
+    void largeNumbersAreScientific()
+    {
+        const auto label = [](double tick, double step) {
+            return QString::fromStdString(ChartAxis{.tickStep = step}.label(tick));
+        };
+        QCOMPARE(label(-2972611254795041792.0, 5e16), "−2.97×10¹⁸");
+        QCOMPARE(label(4e9, 1e9), "4×10⁹");
+        QCOMPARE(label(0.0, 1e9), "0");
+        QCOMPARE(label(250000000.0, 50000000.0), "250000000");
+        QCOMPARE(label(-0.25, 0.05), "−0.25");
+    }
+
     void zeroHasNoSign()
     {
         const ChartAxis axis = niceAxis(-1.0, 1.0, 0.1, 4);

@@ -1,3 +1,5 @@
+#include <set>
+
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
@@ -7,6 +9,7 @@
 #include <QListWidget>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTemporaryDir>
@@ -15,8 +18,10 @@
 
 #include "core/ml/ModelFile.h"
 #include "tests/ui/window/TrainingSamples.h"
+#include "ui/panels/FixedNote.h"
 #include "ui/panels/MessageBanner.h"
-#include "ui/panels/TrainingDataBox.h"
+#include "ui/panels/TrainingDataList.h"
+#include "ui/panels/TrainingDataMaker.h"
 #include "ui/session/SimulationSession.h"
 #include "ui/session/TrainingSession.h"
 #include "ui/views/OpenGlSupport.h"
@@ -90,11 +95,24 @@ private:
         QVERIFY(QTest::qWaitForWindowExposed(m_dock.get()));
     }
 
+    TrainingDataList* data() { return m_dock->findChild<TrainingDataList*>(); }
+    QPushButton* startButton() { return child<QPushButton>(*m_dock, "training.start"); }
+    QString obstacle() { return child<FixedNote>(*m_dock, "obstacle")->words(); }
+    QListWidgetItem* row(int index) { return child<QListWidget>(*m_dock, "training.data")->item(index); }
+
+    void typeName(const QString& name)
+    {
+        auto* line = child<QLineEdit>(*m_dock, "training.name");
+        line->clear();
+        QTest::keyClicks(line, name);
+    }
+
     /// The smallest network on the given files.
     void start(const QStringList& files, double minutes)
     {
-        m_dock->findChild<TrainingDataBox*>()->addFiles(files);
+        data()->addFiles(files);
         child<QComboBox>(*m_dock, "training.network")->setCurrentIndex(1);
+        QTRY_VERIFY_WITH_TIMEOUT(startButton()->isEnabled(), kPatience); // the files are read
         child<QSpinBox>(*m_dock, "training.threads")->setValue(1);
         child<QDoubleSpinBox>(*m_dock, "training.minutes")->setValue(minutes);
         press(*m_dock, "training.start");
@@ -153,8 +171,15 @@ private Q_SLOTS:
         QCOMPARE(status().phase, TrainingPhase::Running);
 
         press(*m_dock, "training.end");
-        QTRY_VERIFY(qobject_cast<QMessageBox*>(QApplication::activeModalWidget()) != nullptr);
-        press(*QApplication::activeModalWidget(), "training.giveUp");
+        const auto question = [] { return qobject_cast<QMessageBox*>(QApplication::activeModalWidget()); };
+        QTRY_VERIFY(question() != nullptr);
+        QTest::keyClick(question(), Qt::Key_Return); // the training goes on
+        QTRY_VERIFY(question() == nullptr);
+        QCOMPARE(status().phase, TrainingPhase::Running);
+        press(*m_dock, "training.end");
+        QTRY_VERIFY(question() != nullptr);
+        QCOMPARE(question()->buttons().size(), 2);
+        press(*question(), "training.giveUp");
         QTRY_VERIFY_WITH_TIMEOUT(isSetupShown(), kPatience);
         QVERIFY(!QFile::exists(name + ".training"));
         QVERIFY(QFile::exists(model("mine")));
@@ -163,8 +188,7 @@ private Q_SLOTS:
     void aFinishedTrainingLeavesItsModel()
     {
         open();
-        child<QLineEdit>(*m_dock, "training.name")->setText("short");
-        QTest::keyClicks(child<QLineEdit>(*m_dock, "training.name"), "er");
+        typeName("shorter");
         start({write("tiny.h5", tinyDataset())}, 0.1);
         QTRY_COMPARE_WITH_TIMEOUT(status().phase, TrainingPhase::Finished, kPatience);
         QVERIFY(QFile::exists(model("shorter")));
@@ -194,36 +218,71 @@ private Q_SLOTS:
         QCOMPARE(status().iterations, all);
     }
 
-    void errorsAreShown_data()
+    void filesThatCannotBeUsedAreMarked()
     {
-        QTest::addColumn<QStringList>("files");
-        QTest::addColumn<QString>("words");
-        static QTemporaryDir folder;
-        const auto file = [](const char* name) { return folder.filePath(name); };
-        writeDataset(file("six.h5").toStdString(), tinyDataset(6.0, 2));
-        writeDataset(file("three.h5").toStdString(), tinyDataset(3.0, 2));
+        QFile text(path("text.h5"));
+        QVERIFY(text.open(QIODevice::WriteOnly) && text.write("no data") > 0);
+        text.close();
+        const QString good = write("six.h5", tinyDataset(6.0, 2));
+        open();
+        QVERIFY(obstacle().contains("No data"));
+        data()->addFiles({good, text.fileName(), path("nowhere.h5"), write("three.h5", tinyDataset(3.0, 2))});
+        QVERIFY(!startButton()->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(obstacle().startsWith("3 of the files"), kPatience);
+        QVERIFY(!startButton()->isEnabled());
+        QVERIFY(row(0)->icon().isNull());
+        const QStringList words{"", "text.h5", "nowhere.h5", "different"};
+        for (int k = 1; k < 4; ++k) {
+            QVERIFY(!row(k)->icon().isNull());
+            QVERIFY2(row(k)->toolTip().contains(words[k]) && row(k)->toolTip().contains("("),
+                     qPrintable(row(k)->toolTip()));
+            row(k)->setSelected(true);
+        }
+        const auto* remove = child<QPushButton>(*m_dock, "training.removeFiles");
+        const int place = remove->y();
+        press(*m_dock, "training.removeFiles");
+        QCOMPARE(remove->y(), place); // whatever the text above says
+        QCOMPARE(data()->files(), QStringList{good});
+        QVERIFY2(obstacle().isEmpty(), qPrintable(obstacle()));
+        QVERIFY(startButton()->isEnabled());
+    }
+
+    void theNetworkMustFitTheData()
+    {
+        open();
+        data()->addFiles({write("tiny.h5", tinyDataset(6.0, 2))});
+        QTRY_VERIFY_WITH_TIMEOUT(startButton()->isEnabled(), kPatience);
+        auto* networks = child<QComboBox>(*m_dock, "training.network");
+        networks->setCurrentText("Metal"); // its electrons go 4 hops far
+        QVERIFY2(obstacle().contains("9 × 9") && obstacle().contains("8 × 8"), qPrintable(obstacle()));
+        QVERIFY(!startButton()->isEnabled());
+        QVERIFY(child<QSpinBox>(*m_dock, "training.makeSize")->minimum() >= 9);
+        networks->setCurrentIndex(1);
+        QVERIFY(startButton()->isEnabled());
+    }
+
+    void aDivergenceIsShown()
+    {
         Dataset huge = tinyDataset(6.0, 3);
         for (DatasetFrame& frame : huge.frames)
             frame.field *= 1e200;
-        writeDataset(file("huge.h5").toStdString(), huge);
-        QFile text(file("text.h5"));
-        QVERIFY(text.open(QIODevice::WriteOnly) && text.write("no data") > 0);
-        text.close();
-        QTest::newRow("missing") << QStringList{file("nowhere.h5")} << "nowhere.h5";
-        QTest::newRow("foreign") << QStringList{file("text.h5")} << "text.h5";
-        QTest::newRow("mixed") << QStringList{file("six.h5"), file("three.h5")} << "different";
-        QTest::newRow("divergence") << QStringList{file("huge.h5")} << "not finite";
+        open();
+        start({write("huge.h5", huge)}, 0.1);
+        QTRY_VERIFY_WITH_TIMEOUT(message(*m_dock).contains("not finite"), kPatience);
+        QTRY_VERIFY(isSetupShown());
     }
 
-    void errorsAreShown()
+    void theModelIsNamedAfterItsData()
     {
-        QFETCH(QStringList, files);
-        QFETCH(QString, words);
         open();
-        start(files, 0.1);
-        QTRY_VERIFY_WITH_TIMEOUT(!message(*m_dock).isEmpty(), kPatience);
-        QVERIFY2(message(*m_dock).contains(words), qPrintable(message(*m_dock)));
-        QTRY_VERIFY(isSetupShown());
+        const auto name = [this] { return child<QLineEdit>(*m_dock, "training.name")->text(); };
+        QCOMPARE(name(), "square-J6-x0");
+        data()->addFiles({write("three.h5", tinyDataset(3.0, 2))});
+        QTRY_COMPARE_WITH_TIMEOUT(name(), "square-J3-x0", kPatience);
+        RunConfig other = smallRun();
+        other.electrons.setDoping(0.1);
+        m_dock->setRun(other);
+        QCOMPARE(name(), "square-J3-x0");
     }
 
     void aTakenNameIsRefused()
@@ -232,11 +291,11 @@ private Q_SLOTS:
         QVERIFY(QDir().mkpath(TrainingSession::modelFolder()));
         QFile taken(model("taken"));
         QVERIFY(taken.open(QIODevice::WriteOnly));
-        child<QLineEdit>(*m_dock, "training.name")->setText("taken");
+        typeName("taken");
         start({write("tiny.h5", tinyDataset(6.0, 2))}, 0.1);
         QVERIFY(message(*m_dock).contains("already"));
         QVERIFY(isSetupShown());
-        child<QLineEdit>(*m_dock, "training.name")->setText("../taken");
+        typeName("../taken");
         press(*m_dock, "training.start");
         QVERIFY(message(*m_dock).contains("cannot be the name"));
     }
@@ -244,22 +303,52 @@ private Q_SLOTS:
     void dataAreMadeForTheRun()
     {
         open();
-        child<QSpinBox>(*m_dock, "training.makeSize")->setValue(4);
+        child<QSpinBox>(*m_dock, "training.makeSize")->setValue(6);
         child<QSpinBox>(*m_dock, "training.makeQuenches")->setValue(2);
-        QTest::mouseClick(child<QToolButton>(*m_dock->findChild<TrainingDataBox*>(), "foldedHeading"), Qt::LeftButton);
+        auto* maker = m_dock->findChild<TrainingDataMaker*>();
+        QTest::mouseClick(child<QToolButton>(*maker, "foldedHeading"), Qt::LeftButton);
         press(*m_dock, "training.make");
         auto* list = child<QListWidget>(*m_dock, "training.data");
         QTRY_COMPARE_WITH_TIMEOUT(list->count(), 1, kPatience);
         const Dataset made = readDataset(list->item(0)->data(Qt::UserRole).toString().toStdString());
         QCOMPARE(made.frames.size(), std::size_t(40));
-        QCOMPARE(made.lx, 4);
+        QCOMPARE(made.lx, 6);
         QVERIFY(message(*m_dock).isEmpty());
+        QTest::qWait(400); // the status is looked at once more
+        const auto notes = maker->findChildren<FixedNote*>();
+        QCOMPARE(notes.front()->words(), "40 frames made.");
 
         RunConfig infinite = smallRun();
         infinite.electrons.coupling = Coupling::Infinite;
         m_dock->setRun(infinite);
         press(*m_dock, "training.make");
         QVERIFY(message(*m_dock).contains("infinite coupling"));
+    }
+
+    void dataAreMadeForARange()
+    {
+        open();
+        child<QSpinBox>(*m_dock, "training.makeSize")->setValue(6);
+        child<QSpinBox>(*m_dock, "training.makeQuenches")->setValue(3);
+        child<QDoubleSpinBox>(*m_dock, "training.makeDoping.to")->setValue(0.12);
+        child<QDoubleSpinBox>(*m_dock, "training.makeKT.to")->setValue(0.1);
+        auto* maker = m_dock->findChild<TrainingDataMaker*>();
+        QTest::mouseClick(child<QToolButton>(*maker, "foldedHeading"), Qt::LeftButton);
+        press(*m_dock, "training.make");
+        QTRY_COMPARE_WITH_TIMEOUT(data()->files().size(), 1, kPatience);
+        const Dataset made = readDataset(data()->files().front().toStdString());
+        QCOMPARE(made.frames.size(), std::size_t(3 * 20 * 3));
+        std::set<double> dopings;
+        for (const DatasetFrame& frame : made.frames) {
+            const ElectronConfig electrons = made.electronsOf(frame);
+            QVERIFY(electrons.doping() > -1e-9 && electrons.doping() < 0.12 + 1e-9);
+            QVERIFY(electrons.kT > 0.05 - 1e-9 && electrons.kT < 0.1 + 1e-9);
+            dopings.insert(electrons.doping());
+        }
+        QVERIFY(dopings.size() > 20);
+        QTRY_VERIFY_WITH_TIMEOUT(startButton()->isEnabled(), kPatience);
+        const QString name = child<QLineEdit>(*m_dock, "training.name")->text();
+        QVERIFY2(name.contains(QRegularExpression("^square-J6-x0(\\.0\\d*)?-0\\.1\\d*$")), qPrintable(name));
     }
 
     void theWindowUsesTheModel()
@@ -274,7 +363,8 @@ private Q_SLOTS:
         QVERIFY(!training->isVisible());
         QTest::mouseClick(child<QToolButton>(window, "train"), Qt::LeftButton);
         QVERIFY(training->isVisible());
-        training->findChild<TrainingDataBox*>()->addFiles({write("tiny.h5", tinyDataset())});
+        training->findChild<TrainingDataList*>()->addFiles({write("tiny.h5", tinyDataset())});
+        QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>(*training, "training.start")->isEnabled(), kPatience);
         child<QComboBox>(*training, "training.network")->setCurrentIndex(1);
         child<QDoubleSpinBox>(*training, "training.minutes")->setValue(3.0);
         press(*training, "training.start");

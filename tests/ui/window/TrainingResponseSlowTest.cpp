@@ -7,7 +7,7 @@
 
 #include "tests/ui/session/LatencyProbe.h"
 #include "tests/ui/window/TrainingSamples.h"
-#include "ui/panels/TrainingDataBox.h"
+#include "ui/panels/TrainingDataList.h"
 #include "ui/session/TrainingSession.h"
 #include "ui/window/TrainingDock.h"
 
@@ -52,11 +52,13 @@ private Q_SLOTS:
         dock.resize(400, 690);
         dock.show();
         QVERIFY(QTest::qWaitForWindowExposed(&dock));
-        dock.findChild<TrainingDataBox*>()->addFiles({folder.filePath("large.h5")});
+        dock.findChild<TrainingDataList*>()->addFiles({folder.filePath("large.h5")});
         dock.findChild<QSpinBox*>("training.batch_sites")->setValue(20000);
         dock.findChild<QSpinBox*>("training.threads")->setValue(1);
         dock.findChild<QDoubleSpinBox*>("training.minutes")->setValue(5.0);
-        QTest::mouseClick(dock.findChild<QPushButton*>("training.start"), Qt::LeftButton);
+        auto* start = dock.findChild<QPushButton*>("training.start");
+        QTRY_VERIFY_WITH_TIMEOUT(start->isEnabled(), 120000);
+        QTest::mouseClick(start, Qt::LeftButton);
         const auto status = [&dock] { return dock.session()->status(); };
         QTRY_VERIFY_WITH_TIMEOUT(status().iteration > 0, 120000);
         QTRY_VERIFY_WITH_TIMEOUT(status().phase == TrainingPhase::Running, 1000);
