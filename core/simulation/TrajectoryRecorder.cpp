@@ -102,7 +102,7 @@ void TrajectoryRecorder::copy(const TrajectoryReader& before)
         if (k == 0)
             m_nextTime = m_nextMeasurement = frame.time;
         m_nextTime = timeAfter(m_nextTime, m_interval, frame.time);
-        if (!m_reference && frame.time >= m_referenceTime)
+        if (!m_reference && isReached(m_referenceTime, frame.time))
             m_reference = frame.spins;
     }
     for (std::int64_t k = 0; k < before.measurementCount(); ++k) {
@@ -164,7 +164,7 @@ void TrajectoryRecorder::append(const Snapshot& snapshot)
     m_lastTime = snapshot.time;
     m_lastStep = snapshot.step;
     m_nextTime = timeAfter(m_nextTime, m_interval, snapshot.time);
-    if (!m_reference && snapshot.time >= m_referenceTime)
+    if (!m_reference && isReached(m_referenceTime, snapshot.time))
         m_reference = snapshot.spins;
 }
 
