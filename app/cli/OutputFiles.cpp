@@ -1,7 +1,6 @@
 #include "app/cli/OutputFiles.h"
 
 #include <filesystem>
-#include <fstream>
 #include <utility>
 
 #include <fmt/format.h>
@@ -19,16 +18,6 @@ void requireOutput(const std::string& output, const std::vector<std::string>& in
             throw ConfigError(fmt::format("{} is also an input (it would be lost). Choose another name for the output.",
                                           output));
     requireWritableTarget(output);
-}
-
-void writeText(const std::string& path, const std::string& text)
-{
-    writeAtomically(path, [&](const std::string& temporary) {
-        std::ofstream stream(temporary, std::ios::binary);
-        stream << text << std::flush;
-        if (!stream)
-            throw FileError(fmt::format("{}: cannot be written (is the disk full?). Free some space.", path));
-    });
 }
 
 TemporaryFile::TemporaryFile(std::string thePath) : path(std::move(thePath)) {}

@@ -9,9 +9,6 @@ namespace kondoscope {
 /// \throws FileError if the output cannot be written, ConfigError if it is also an input
 void requireOutput(const std::string& output, const std::vector<std::string>& inputs);
 
-/// Writes a text file, complete or not at all. \throws FileError
-void writeText(const std::string& path, const std::string& text);
-
 /// Removes a file at the end of its life.
 struct TemporaryFile
 {

@@ -16,6 +16,7 @@
 #include "app/cli/ProgressBar.h"
 #include "app/cli/StopSignals.h"
 #include "app/cli/SweepWorkers.h"
+#include "core/io/AtomicFile.h"
 #include "core/io/Toml.h"
 #include "core/simulation/SweepDerived.h"
 #include "core/support/Error.h"

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -86,6 +87,16 @@ void writeAtomically(const std::string& path, const std::function<void(const std
         throw;
     }
     synchronize(folderOf(path), true);
+}
+
+void writeText(const std::string& path, const std::string& text)
+{
+    writeAtomically(path, [&](const std::string& temporary) {
+        std::ofstream stream(temporary, std::ios::binary);
+        stream << text << std::flush;
+        if (!stream)
+            throw FileError(fmt::format("{}: cannot be written (is the disk full?). Free some space.", path));
+    });
 }
 
 } // namespace kondoscope

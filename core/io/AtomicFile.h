@@ -12,6 +12,9 @@ namespace kondoscope {
 /// \throws FileError, and what `write` throws
 void writeAtomically(const std::string& path, const std::function<void(const std::string& temporary)>& write);
 
+/// Writes a text file, complete or not at all. \throws FileError
+void writeText(const std::string& path, const std::string& text);
+
 /// \throws FileError unless `path` can become a new file: its folder exists and is writable, and there is nothing or a
 ///         regular file at `path`
 void requireWritableTarget(const std::string& path);

@@ -3,7 +3,6 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -29,16 +28,6 @@ constexpr std::int64_t kVersion = 1;
 std::string sweepPath(const std::string& folder)
 {
     return (fs::path(folder) / kSweepName).string();
-}
-
-void writeText(const std::string& path, const std::string& text)
-{
-    writeAtomically(path, [&](const std::string& temporary) {
-        std::ofstream stream(temporary, std::ios::binary);
-        stream << text << std::flush;
-        if (!stream)
-            throw FileError(fmt::format("{}: cannot be written (is the disk full?). Free some space.", path));
-    });
 }
 
 /// Value and error of everything that is estimated, the averages first.
